@@ -1,0 +1,316 @@
+# findbuch: build, run, test. `make help` lists the targets.
+#
+# Variables for the command line or config.mak (not committed):
+#   CC CFLAGS CPPFLAGS LDFLAGS  the usual ones; they are added to what findbuch needs
+#   BUILD=DIR      where the results go (default build/release)
+#   PREFIX DESTDIR where `make install` puts things (default /usr/local)
+#   DEVELOPER=1    warnings are errors (also under CI=true)
+#   V=1            shows the commands
+#
+# The same rules serve every kind of build: MODE is release, asan, coverage or fuzz, and each has
+# a folder of its own, so that they can stand beside each other. Nothing that might be missing on
+# a fresh machine (a compiler, pkg-config) is asked for before it is needed: see `deps`.
+
+-include config.mak
+
+MODE ?= release
+BUILD ?= build/$(MODE)
+PREFIX ?= /usr/local
+SAMPLE ?= Krankenhaus
+CORPUS ?= corpus/
+FUZZ_SECONDS ?= 60
+MSGFMT ?= msgfmt
+XGETTEXT ?= xgettext
+MSGMERGE ?= msgmerge
+PKG_CONFIG ?= pkg-config
+CLANG ?= clang
+INSTALL ?= install
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+ifeq ($(origin AR),default)
+AR = ar
+endif
+CFLAGS ?= -O2 -g
+
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+# ---- what there is ----
+
+VERSION := $(shell cat VERSION)
+BUILD_ROOT := $(patsubst %/$(MODE),%,$(BUILD))
+PROGRAM := $(BUILD)/findbuch
+LIBRARY := $(BUILD)/libfindbuch.a
+SOURCES := $(sort $(wildcard src/*/*.c))
+HEADERS := $(sort $(wildcard src/*/*.h))
+MAIN := src/cli/main.c
+MAIN_OBJ := $(BUILD)/obj/src/cli/main.o
+LIB_OBJS := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES)))
+TEST_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+TEST_HELPERS := $(filter-out $(TEST_SOURCES),$(sort $(wildcard tests/unit/*.c)))
+TEST_HELPER_OBJS := $(TEST_HELPERS:%.c=$(BUILD)/obj/%.o)
+TEST_PROGRAMS := $(TEST_SOURCES:%.c=$(BUILD)/%)
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))
+REPLAY_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
+FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
+ALL_OBJS := $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
+	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o
+LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
+LOCALE_DIR := $(BUILD_ROOT)/locale
+MESSAGES := $(LANGUAGES:%=$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo)
+MAN_PAGES := $(sort $(wildcard man/*.[1-9]))
+COMPLETION := $(wildcard completions/findbuch.bash)
+
+# ---- flags ----
+
+PACKAGES := sqlite3 readline libzstd jansson libutf8proc libxxhash
+
+# Asked once, when a recipe first needs the answer.
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
+PACKAGE_LIBS = $(eval PACKAGE_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wformat=2 -Wvla
+ifneq ($(filter-out 0,$(DEVELOPER))$(filter true 1,$(CI)),)
+WARNINGS += -Werror
+endif
+
+# -D_FORTIFY_SOURCE does nothing but warn without optimisation.
+OPTIMISED := $(filter-out -O0,$(filter -O%,$(CFLAGS)))
+SANITIZERS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+MODE_CFLAGS_release := -fstack-protector-strong $(if $(OPTIMISED),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) -fPIE
+MODE_LDFLAGS_release := -pie -Wl,-z,relro -Wl,-z,now
+MODE_CFLAGS_asan := -O1 $(SANITIZERS)
+MODE_LDFLAGS_asan := $(SANITIZERS)
+MODE_CFLAGS_coverage := -O0 --coverage
+MODE_LDFLAGS_coverage := --coverage
+MODE_CFLAGS_fuzz := -O1 $(SANITIZERS) -fsanitize=fuzzer-no-link
+MODE_LDFLAGS_fuzz := $(SANITIZERS)
+ifeq ($(filter $(MODE),release asan coverage fuzz),)
+$(error MODE=$(MODE) is not known; it is one of release, asan, coverage, fuzz)
+endif
+
+FB_CPPFLAGS := -D_GNU_SOURCE -DFINDBUCH_VERSION='"$(VERSION)"' -Isrc
+COMPILE_FLAGS = -std=gnu11 $(WARNINGS) $(FB_CPPFLAGS) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
+	$(MODE_CFLAGS_$(MODE)) -pthread
+LINK_FLAGS = $(CFLAGS) $(MODE_LDFLAGS_$(MODE)) $(LDFLAGS) -pthread
+LIBS = $(PACKAGE_LIBS) -lstemmer -lm
+# Only main.c knows where translations are: installed, or in the build tree before that.
+MAIN_CPPFLAGS := -DFINDBUCH_LOCALEDIR='"$(PREFIX)/share/locale"' \
+	-DFINDBUCH_BUILD_LOCALEDIR='"$(abspath $(LOCALE_DIR))"'
+
+# ---- how it is said ----
+
+Q := $(if $(filter 1,$(V)),,@)
+SILENT := $(if $(filter 1,$(V)),,$(findstring s,$(firstword -$(MAKEFLAGS))))
+say = $(if $(SILENT),,@printf '  %-7s %s\n' $(1) $(2))
+quote = '$(subst ','\'',$(1))'
+SUBMAKE = $(MAKE) --no-print-directory
+# As many jobs as there are processors, unless -j was given.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+in_mode = MODE=$(1) BUILD=$(BUILD_ROOT)/$(1)
+
+# ---- building ----
+
+.PHONY: all
+all: $(PROGRAM) $(MESSAGES) ## builds findbuch and its translations (the default)
+ifeq ($(BUILD),build/release)
+	@[ "$$(readlink findbuch)" = $(PROGRAM) ] || ln -sfn $(PROGRAM) findbuch
+endif
+
+.PHONY: FORCE
+FORCE:
+
+# A file that holds $(1) and is touched only when that changes: what depends on it is made again
+# when other flags are given, or a source file was added or removed.
+record = $(Q)mkdir -p $(@D); printf '%s\n' $(call quote,$(1)) >$@.new; \
+	if cmp -s $@.new $@; then rm -f $@.new; else mv -f $@.new $@; fi
+
+$(BUILD)/flags: FORCE
+	@$(PKG_CONFIG) --exists $(PACKAGES) || { \
+	    echo "findbuch needs a C compiler, pkg-config and these libraries: $(PACKAGES) libstemmer."; \
+	    echo "'make deps' installs what is missing (Debian)."; exit 1; } >&2
+	$(call record,$(CC) $(COMPILE_FLAGS) // $(LINK_FLAGS) $(LIBS))
+$(BUILD)/flags-main: FORCE
+	$(call record,$(MAIN_CPPFLAGS))
+$(BUILD)/objects: FORCE
+	$(call record,$(LIB_OBJS))
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(COMPILE_FLAGS) $(EXTRA_CPPFLAGS) -MMD -MP -c -o $@ $<
+
+$(MAIN_OBJ): EXTRA_CPPFLAGS = $(MAIN_CPPFLAGS)
+$(MAIN_OBJ): $(BUILD)/flags-main
+
+$(LIBRARY): $(LIB_OBJS) $(BUILD)/objects
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_OBJS)
+
+link = $(Q)mkdir -p $(@D) && $(CC) $(LINK_FLAGS) $(2) -o $@ $(filter %.o,$^) $(LIBRARY) $(1) $(LIBS)
+
+$(PROGRAM): $(MAIN_OBJ) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link)
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(TEST_HELPER_OBJS) $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link,-lcmocka)
+
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link)
+
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link,,-fsanitize=fuzzer)
+
+$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo: po/%.po
+	$(call say,MSGFMT,$<)
+	$(Q)mkdir -p $(@D) && $(MSGFMT) --check -o $@ $<
+
+.SECONDARY: $(ALL_OBJS)
+-include $(ALL_OBJS:.o=.d)
+
+# ---- running ----
+
+# Job control keeps Ctrl-C at findbuch's prompt from ending make.
+.PHONY: run
+run: ## installs what is missing, builds, indexes the sample articles, starts findbuch
+	@tools/install-deps build
+	+@$(SUBMAKE) $(JOBS) all
+	@./findbuch index $(CORPUS) || [ $$? -eq 1 ]
+	@if [ -t 0 ] && [ -t 1 ]; then bash -mc ./findbuch; \
+	else echo "findbuch search $(SAMPLE)"; ./findbuch search $(SAMPLE); fi
+
+.PHONY: index
+index: all ## brings the index of the sample articles up to date
+	@./findbuch index $(CORPUS) || [ $$? -eq 1 ]
+
+.PHONY: deps deps-test
+deps: ## installs the Debian packages that building needs, if any are missing
+	@tools/install-deps build
+deps-test: ## the same for testing
+	@tools/install-deps test
+
+# ---- testing ----
+# Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
+
+TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release unit:asan cli:asan fuzz:asan
+
+.PHONY: test
+test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
+	@tools/install-deps test
+	+@$(TEST_ENV) tests/run-all $(TEST_STEPS)
+
+.PHONY: asan
+asan: ## unit, command-line and fuzz-replay tests under AddressSanitizer and UBSan
+	+@$(TEST_ENV) tests/run-all unit:asan cli:asan fuzz:asan
+
+.PHONY: valgrind
+valgrind: ## unit and command-line tests under valgrind
+	+@$(TEST_ENV) tests/run-all unit:valgrind cli:valgrind
+
+.PHONY: check-unit
+check-unit: ## unit tests only (TESTS="buf token" for some)
+	+@$(SUBMAKE) -k $(JOBS) unit-programs || :
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-unit $(RUN_FLAGS) $(CHOSEN_TESTS)
+
+CHOSEN_TESTS := $(if $(TESTS),$(TESTS:%=$(BUILD)/tests/unit/test_%),$(TEST_PROGRAMS))
+.PHONY: unit-programs
+unit-programs: $(CHOSEN_TESTS)
+
+.PHONY: check-cli
+check-cli: $(PROGRAM) $(MESSAGES) ## command-line tests only (TESTS="search-json …" for some)
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-cli $(RUN_FLAGS) --program $(PROGRAM) $(TESTS)
+
+.PHONY: check-shell
+check-shell: $(PROGRAM) $(MESSAGES) ## tests of the interactive prompt only (TESTS="NAME …" for some)
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-shell --program $(PROGRAM) $(TESTS)
+
+.PHONY: check-fuzz
+check-fuzz: ## replays the fuzzers' saved inputs
+	+@$(SUBMAKE) -k $(JOBS) replay-programs || :
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-fuzz --replay $(REPLAY_PROGRAMS)
+
+.PHONY: replay-programs fuzz-programs
+replay-programs: $(REPLAY_PROGRAMS)
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+.PHONY: fuzz-smoke
+fuzz-smoke: ## fuzzes each input format for FUZZ_SECONDS (60) with clang's libFuzzer
+	+@$(SUBMAKE) $(JOBS) CC=$(CLANG) $(call in_mode,fuzz) fuzz-programs
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-fuzz --seconds $(FUZZ_SECONDS) \
+	    $(FUZZ_NAMES:%=$(BUILD_ROOT)/fuzz/tests/fuzz/fuzz_%)
+
+# Everything must compile without a warning, under both compilers.
+.PHONY: ci-gcc ci-clang
+ci-gcc:
+	+@$(SUBMAKE) $(JOBS) CC=gcc DEVELOPER=1 MODE=release BUILD=$(BUILD_ROOT)/gcc everything
+ci-clang:
+	+@$(SUBMAKE) $(JOBS) CC=$(CLANG) DEVELOPER=1 MODE=release BUILD=$(BUILD_ROOT)/clang everything
+.PHONY: ci-build
+ci-build: ci-gcc ci-clang ## builds with gcc and with clang, warnings being errors
+.PHONY: everything
+everything: $(PROGRAM) $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
+
+.PHONY: lint
+lint: ## cppcheck, clang-tidy, and whether every header stands on its own
+	@tools/install-deps lint
+	@BUILD_ROOT="$(BUILD_ROOT)" tools/lint -std=gnu11 $(WARNINGS) $(FB_CPPFLAGS) $(MAIN_CPPFLAGS) $(PACKAGE_CFLAGS)
+
+.PHONY: coverage
+coverage: ## lines and branches that the tests reach, by file
+	@find $(BUILD_ROOT)/coverage -name '*.gcda' -delete 2>/dev/null || :
+	+@$(TEST_ENV) tests/run-all unit:coverage cli:coverage shell:coverage fuzz:coverage; rc=$$?; \
+	    tools/coverage-summary $(BUILD_ROOT)/coverage && exit $$rc
+
+.PHONY: bench
+bench: all ## measures indexing and searching
+	@tools/bench $(PROGRAM)
+
+# ---- translations ----
+
+.PHONY: pot
+pot: ## collects the messages into po/findbuch.pot and brings the translations up to date
+	$(Q)mkdir -p po && $(XGETTEXT) --from-code=UTF-8 --language=C --sort-by-file --add-comments=TRANSLATORS: \
+	    -k_ -kN_ -kngettext:1,2 --package-name=findbuch --package-version=$(VERSION) \
+	    -o po/findbuch.pot $(SOURCES)
+	$(Q)for po in $(LANGUAGES:%=po/%.po); do $(MSGMERGE) --quiet --update --backup=none $$po po/findbuch.pot; done
+
+# ---- installing ----
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+.PHONY: install
+install: all ## installs under PREFIX (/usr/local), below DESTDIR if given
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin
+	$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/findbuch
+	$(foreach page,$(MAN_PAGES),$(INSTALL) -D -m 644 $(page) \
+	    $(SHARE)/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
+	$(foreach lang,$(LANGUAGES),$(INSTALL) -D -m 644 $(LOCALE_DIR)/$(lang)/LC_MESSAGES/findbuch.mo \
+	    $(SHARE)/locale/$(lang)/LC_MESSAGES/findbuch.mo;)
+	$(if $(COMPLETION),$(INSTALL) -D -m 644 $(COMPLETION) $(SHARE)/bash-completion/completions/findbuch)
+
+.PHONY: uninstall
+uninstall: ## removes what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/findbuch
+	$(foreach page,$(MAN_PAGES),rm -f $(SHARE)/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
+	$(foreach lang,$(LANGUAGES),rm -f $(SHARE)/locale/$(lang)/LC_MESSAGES/findbuch.mo;)
+	rm -f $(SHARE)/bash-completion/completions/findbuch
+
+.PHONY: clean
+clean: ## removes everything that was built (the index stays)
+	rm -rf build findbuch
+
+.PHONY: help
+help: ## this list
+	@echo "make TARGET [VARIABLE=VALUE…]"
+	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	    while IFS='|' read -r target what; do printf '  %-14s %s\n' "$$target" "$$what"; done
+	@echo "Variables and what they do: see the top of the Makefile."

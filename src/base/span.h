@@ -1,0 +1,45 @@
+#ifndef FB_BASE_SPAN_H
+#define FB_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+/* Borrowed bytes: whoever hands out a span says how long it stays valid. Not necessarily
+ * NUL-terminated. The empty span is {NULL or any, 0}. */
+struct span {
+    const char *ptr;
+    size_t len;
+};
+
+static inline struct span span_of(const char *cstr)
+{
+    struct span s = {cstr, cstr ? strlen(cstr) : 0};
+    return s;
+}
+
+static inline struct span span_make(const char *ptr, size_t len)
+{
+    struct span s = {ptr, len};
+    return s;
+}
+
+static inline bool span_eq(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Byte order, a shorter prefix first. <0, 0, >0 as memcmp. */
+static inline int span_cmp(struct span a, struct span b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int c = n ? memcmp(a.ptr, b.ptr, n) : 0;
+    return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+static inline bool span_starts(struct span s, struct span prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+
+#endif

@@ -1,0 +1,123 @@
+/* explain: how a query is understood, down to what SQLite is asked, and where the time goes. */
+#include "base/i18n.h"
+#include "cli/format.h"
+#include "cli/search_command.h"
+
+#define OFFSET(field) offsetof(struct search_command_options, field)
+
+static const char *const sort_words[] = {"relevance", "newest", "oldest", NULL};
+
+static const struct opt_spec specs[] = {
+    {.name = "any",
+     .kind = OPT_FLAG,
+     .offset = OFFSET(search.any),
+     .help = N_("as search --any understands it")},
+    {.name = "sort",
+     .kind = OPT_KEYWORD,
+     .offset = OFFSET(sort),
+     .keywords = sort_words,
+     .arg = N_("ORDER"),
+     .help = N_("as in search; changes the timing")},
+    {.name = "section",
+     .kind = OPT_STRING,
+     .offset = OFFSET(search.section),
+     .arg = N_("SECTION"),
+     .help = N_("as in search")},
+    {.name = "after",
+     .kind = OPT_STRING,
+     .offset = OFFSET(search.after),
+     .arg = N_("DATE"),
+     .help = N_("as in search")},
+    {.name = "before",
+     .kind = OPT_STRING,
+     .offset = OFFSET(search.before),
+     .arg = N_("DATE"),
+     .help = N_("as in search")},
+    {0},
+};
+
+static const struct search_command_options defaults = {.search = SEARCH_OPTIONS_DEFAULT};
+
+static void add_section(struct app *app, const char *label, struct span text)
+{
+    struct buf *out = &app->out.buf;
+
+    buf_addf(out, "%s%s%s\n", style_on(app->term.out_color, STYLE_LABEL), label,
+             style_off(app->term.out_color));
+    term_add_safe(out, text, SAFE_KEEP_NEWLINES);
+    if (text.len == 0 || text.ptr[text.len - 1] != '\n')
+        buf_add_char(out, '\n');
+    buf_add_char(out, '\n');
+}
+
+static void add_time(struct buf *out, const char *label, double ms)
+{
+    buf_addf(out, "  %-10s ", label);
+    format_decimal(out, ms, 3);
+    buf_add_str(out, " ms\n");
+}
+
+static void print_explanation(struct app *app, const struct search_result *result)
+{
+    struct buf tree = BUF_INIT, plan = BUF_INIT, match = BUF_INIT, sql = BUF_INIT, time = BUF_INIT;
+
+    query_dump(&result->parsed, &tree);
+    plan_dump(&result->plan, &plan);
+    index_match_explain(app->ix, &result->plan, &match, &sql);
+    add_section(app, _("Query, as read"), buf_span(&tree));
+    add_section(app, _("Words, with what they expand to"), buf_span(&plan));
+    add_section(app, _("MATCH expression"), buf_span(&match));
+    add_section(app, _("Statement"), buf_span(&sql));
+    add_time(&time, _("parse"), result->parse_ms);
+    add_time(&time, _("expand"), result->expand_ms);
+    add_time(&time, _("prepare"), result->prepare_ms);
+    add_time(&time, _("match"), result->match_ms);
+    add_time(&time, _("snippets"), result->snippet_ms);
+    add_time(&time, _("total"), result->took_ms);
+    add_section(app, _("Time"), buf_span(&time));
+    buf_addf(&app->out.buf,
+             ngettext("%llu article matches.", "%llu articles match.", result->total),
+             (unsigned long long)result->total);
+    buf_add_char(&app->out.buf, '\n');
+    buf_release(&tree);
+    buf_release(&plan);
+    buf_release(&match);
+    buf_release(&sql);
+    buf_release(&time);
+}
+
+static enum exit_code run(struct app *app, const void *given, int argc, char **argv)
+{
+    struct search_command_options options = *(const struct search_command_options *)given;
+    struct search_result result = {0};
+    struct fb_error err = {0};
+    struct buf query = BUF_INIT;
+    enum exit_code code = CLI_OK;
+
+    join_arguments(&query, argc, argv);
+    search_command_prepare(&options, &err);
+    if (search_run(app->ix, buf_span(&query), &options.search, &result, &err) == FB_OK) {
+        app_notes(app, result.notes);
+        print_explanation(app, &result);
+    } else {
+        code = app_fail_query(app, result.query, &err);
+    }
+    search_result_release(&result);
+    buf_release(&query);
+    return code;
+}
+
+const struct command cmd_explain = {
+    .name = "explain",
+    .need = NEED_INDEX_TO_READ,
+    .arguments = N_("QUERY..."),
+    .summary = N_("Shows how a query is understood, and where its time goes."),
+    .details = N_("The query's tree, the forms each word expands to, the expression and the "
+                  "statement that SQLite is given, and the time each stage took."),
+    .options = specs,
+    .defaults = &defaults,
+    .options_bytes = sizeof defaults,
+    .min_arguments = 1,
+    .max_arguments = -1,
+    .run = run,
+};

@@ -1,0 +1,56 @@
+#ifndef FB_CLI_SHELL_H
+#define FB_CLI_SHELL_H
+
+#include "cli/lineedit.h"
+#include "cli/search_command.h"
+
+/* The interactive prompt. A line is a query unless it is a command (shell_commands.c). */
+
+/* A list of articles that a person looked at: a query's hits or an article's likes. */
+struct shell_view {
+    char *query;        /* owned; NULL for similar articles */
+    int64_t similar_id; /* 0 for a query */
+    size_t offset;      /* of the page shown */
+};
+
+struct shell {
+    struct app *app;
+    struct lineedit *lines;
+    bool interactive;
+    struct search_command_options options; /* strings owned: section, after, before */
+    bool has_view;
+    struct shell_view view;
+    struct shell_view *past; /* where :back leads, oldest first */
+    size_t n_past, past_cap;
+    struct search_result result; /* of the page shown */
+    int64_t *ids;                /* of all hits shown so far, by rank - 1; 0 = not shown */
+    size_t n_ids, ids_cap;
+    bool article_shown; /* since the list: :back shows the list again */
+    bool quit;
+};
+
+/* Each prints what it has to say and returns how it went. */
+enum exit_code shell_search(struct shell *sh, const char *query);
+enum exit_code shell_similar(struct shell *sh, int64_t id);
+enum exit_code shell_more(struct shell *sh);
+enum exit_code shell_back(struct shell *sh);
+/* The list again from its start, with the options as they are now. */
+enum exit_code shell_refresh(struct shell *sh);
+/* Opens hit number n in the pager. */
+enum exit_code shell_open(struct shell *sh, size_t n);
+bool shell_has_more(const struct shell *sh);
+/* The article of hit number n, or 0 if there was no such hit yet. */
+int64_t shell_hit_id(const struct shell *sh, size_t n);
+void shell_list_release(struct shell *sh);
+
+/* line: a command with its leading ':' (or one of the few without). */
+bool shell_is_command(const char *line);
+enum exit_code shell_command(struct shell *sh, const char *line);
+/* The names of commands, for completion; NULL past the end. */
+const char *shell_command_name(size_t i);
+/* The words an argument of this command can be, NULL-terminated; NULL if anything goes. */
+const char *const *shell_command_words(const char *name);
+
+complete_fn shell_complete; /* ctx: the struct shell */
+
+#endif

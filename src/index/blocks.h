@@ -1,0 +1,40 @@
+#ifndef FB_INDEX_BLOCKS_H
+#define FB_INDEX_BLOCKS_H
+
+#include "base/buf.h"
+#include "index/db.h"
+
+/* A sorted map from byte strings to byte strings, kept as front-coded blocks in a table
+ * (id, first, data): a few bytes an entry instead of a B-tree row, and read through at memory speed.
+ * Made for the vocabulary: looked up by key or prefix, changed by sorted batches. */
+struct block_map {
+    struct db *db;     /* borrowed */
+    const char *table; /* a name from this program's source, never from outside */
+    sqlite3_stmt *seek, *next, *scan, *insert, *update, *remove;
+};
+
+void block_map_init(struct block_map *m, struct db *db, const char *table);
+void block_map_release(struct block_map *m);
+
+/* One entry; spans are borrowed during the callback. *stop ends the scan. */
+typedef enum fb_status block_fn(struct span key, struct span value, bool *stop, void *ctx);
+/* The entries from the first key not less than from, in byte order. The callback must not scan the
+ * same map. */
+enum fb_status block_map_scan(struct block_map *m, struct span from, block_fn *fn, void *ctx,
+                              struct fb_error *err);
+
+struct block_change {
+    struct span key;
+    size_t n; /* the caller's own number of the change */
+};
+
+/* What becomes of a changed key: old is its value (NULL if it is new); the new value goes to out
+ * (empty), or *keep = false drops the entry. */
+typedef void block_merge_fn(const struct block_change *change, const struct span *old,
+                            struct buf *out, bool *keep, void *ctx);
+/* Applies changes, sorted by key and each key once, within the caller's transaction. */
+enum fb_status block_map_merge(struct block_map *m, const struct block_change *changes,
+                               size_t n_changes, block_merge_fn *fn, void *ctx,
+                               struct fb_error *err);
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef FB_INDEX_DOCINFO_H
+#define FB_INDEX_DOCINFO_H
+
+#include "index/db.h"
+
+/* What ranking and sorting need of every article without touching its row: date and length, eight
+ * bytes an article, in blocks of DOCINFO_BLOCK ids that are loaded when first asked for. */
+enum { DOCINFO_BLOCK = 1024 };
+
+struct docinfo_entry {
+    int32_t date;           /* yyyymmdd, 0 = none */
+    uint32_t length_tokens; /* positions in all fields */
+};
+
+struct docinfo {
+    struct db *db;                 /* borrowed */
+    struct docinfo_entry **blocks; /* by id / DOCINFO_BLOCK; NULL = not loaded */
+    bool *dirty;
+    size_t n_blocks, blocks_cap, dirty_cap;
+    sqlite3_stmt *read, *write;
+};
+
+void docinfo_init(struct docinfo *d, struct db *db);
+void docinfo_release(struct docinfo *d);
+/* Drops what is loaded, unsaved changes included: the database changed or was rolled back. */
+void docinfo_forget(struct docinfo *d);
+
+enum fb_status docinfo_get(struct docinfo *d, int64_t id, struct docinfo_entry *entry,
+                           struct fb_error *err);
+/* A zero entry stands for "no such article". Kept in memory until docinfo_save. */
+enum fb_status docinfo_set(struct docinfo *d, int64_t id, struct docinfo_entry entry,
+                           struct fb_error *err);
+enum fb_status docinfo_save(struct docinfo *d, struct fb_error *err);
+
+#endif

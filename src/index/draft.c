@@ -1,0 +1,74 @@
+/* Everything about storing an article that needs neither the database nor its order. */
+#include "index/draft.h"
+
+#include <zstd.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+void draft_release(struct draft *d)
+{
+    buf_release(&d->key);
+    buf_release(&d->forms);
+    buf_release(&d->packed);
+    for (int i = 0; i < N_TERM_COLUMNS; i++)
+        buf_release(&d->columns[i]);
+    memset(d, 0, sizeof *d);
+}
+
+size_t draft_size_bytes(const struct draft *d)
+{
+    size_t n = d->key.cap + d->forms.cap + d->packed.cap;
+
+    for (int i = 0; i < N_TERM_COLUMNS; i++)
+        n += d->columns[i].cap;
+    return n;
+}
+
+void drafter_init(struct drafter *d, const struct text_codec *codec)
+{
+    memset(d, 0, sizeof *d);
+    d->codec = codec;
+}
+
+void drafter_release(struct drafter *d)
+{
+    ZSTD_freeCCtx(d->compressor);
+    terms_release(&d->terms);
+    buf_release(&d->plain);
+    memset(d, 0, sizeof *d);
+}
+
+static uint64_t text_bytes_of(struct article *a)
+{
+    uint64_t n = 0;
+
+    for (int f = 0; f < N_FIELDS; f++)
+        n += article_field(a, (enum field)f).len;
+    return n;
+}
+
+enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
+                            struct draft *out, struct fb_error *err)
+{
+    XXH128_canonical_t canonical;
+    size_t article_at;
+
+    buf_clear(&out->key);
+    buf_add_span(&out->key, a->key);
+    out->date = a->date;
+    out->text_bytes = text_bytes_of(a);
+    out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms);
+    terms_of_meta(&d->terms, a->date, path, &out->columns[TERMS_META]);
+
+    buf_clear(&d->plain);
+    buf_add_varint(&d->plain, out->columns[TERMS_META].len);
+    buf_add_span(&d->plain, buf_span(&out->columns[TERMS_META]));
+    article_at = d->plain.len;
+    article_pack(a, &d->plain);
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(d->plain.data + article_at,
+                                                      d->plain.len - article_at));
+    memcpy(out->digest, canonical.digest, sizeof out->digest);
+    buf_clear(&out->packed);
+    return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,
+                         err);
+}

@@ -1,0 +1,40 @@
+#ifndef FB_INDEX_DRAFT_H
+#define FB_INDEX_DRAFT_H
+
+#include "article/article.h"
+#include "index/terms.h"
+#include "index/texts.h"
+
+/* An article made ready for storing: its words analysed, its text packed and compressed. Making
+ * drafts touches no database, so a thread beside the writer can do it. A zeroed draft is valid and
+ * empty; its memory is used again by the next. */
+struct draft {
+    struct buf key; /* the article's own id, or empty */
+    int32_t date;
+    uint32_t n_tokens;
+    uint64_t text_bytes; /* of all fields */
+    unsigned char digest[16]; /* XXH3-128 of what the article says, to see whether it changed */
+    struct buf columns[N_TERM_COLUMNS];
+    struct buf forms;  /* each distinct form of the fields once, as a column has them */
+    struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
+    int64_t dict;      /* the dictionary it was compressed with */
+};
+
+void draft_release(struct draft *d);
+size_t draft_size_bytes(const struct draft *d);
+
+/* What one thread needs to make drafts. */
+struct drafter {
+    const struct text_codec *codec; /* borrowed: the index's dictionary for writing */
+    struct ZSTD_CCtx_s *compressor;
+    struct terms terms;
+    struct buf plain;
+};
+
+void drafter_init(struct drafter *d, const struct text_codec *codec);
+void drafter_release(struct drafter *d);
+/* path: the article's, as shown, root included: its words are indexed. */
+enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
+                            struct draft *out, struct fb_error *err);
+
+#endif

@@ -1,0 +1,51 @@
+#ifndef FB_INDEX_INTERNAL_H
+#define FB_INDEX_INTERNAL_H
+
+#include "index/docinfo.h"
+#include "index/draft.h"
+#include "index/index.h"
+#include "index/vocab.h"
+
+/* The open index as the files of src/index share it. */
+struct index_counts { /* rows of meta, kept in step with the articles by every commit */
+    int64_t n_articles, n_tokens, text_bytes, next_id, updated_unix_s;
+    int64_t first_date, last_date; /* only ever widened; for open date ranges */
+};
+
+struct index {
+    struct db db;
+    enum index_mode mode;
+    int lock_fd; /* -1 when reading */
+    struct analyzer *analyzer;
+    char built_with[40]; /* fingerprint of the analysis the index was built by */
+    int schema_version;
+    struct index_counts counts;
+    struct docinfo docinfo;
+    struct texts texts;
+    struct vocab vocab;
+    bool match_registered; /* findbuch_match is known on this connection */
+    int read_depth;       /* index_begin_read nests */
+    int64_t data_version; /* of the database when the caches were filled */
+
+    /* statements for reading */
+    sqlite3_stmt *article_text, *article_path, *data_version_stmt,
+        *begin_read, *end_read;
+
+    /* writing */
+    bool in_batch;
+    struct vocab_tally tally;
+    struct terms terms;
+    struct article old_article; /* the stored article that is being replaced or removed */
+    struct draft old_draft;     /* and its words */
+    struct buf plain;           /* the stored form read last */
+    sqlite3_stmt *fts_insert, *fts_delete, *article_insert, *article_update, *article_delete,
+        *meta_put, *file_insert, *file_update;
+};
+
+/* The stored article with the meta terms it was indexed under (borrowed until the next call). */
+enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a, struct span *meta,
+                                  struct fb_error *err);
+/* (Re)reads counts and fingerprint from meta. */
+enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
+
+#endif

@@ -1,0 +1,117 @@
+/* What the database holds. Two groups: what cannot be had again without the files (roots, files,
+ * articles with their text), and what is derived from the articles' text (fts, vocab, docinfo) and
+ * can be made anew at any time.
+ *
+ * The full-text table keeps no text (content=''): the article's text is kept once, compressed, in
+ * article.text, and findbuch cuts its own snippets. columnsize=0: lengths are in docinfo. Its
+ * columns are those of enum field, then meta for what is no text (dates, the path's words). */
+#include "index/schema.h"
+
+#include "base/i18n.h"
+
+enum { APPLICATION_ID = 0x46425543 }; /* "FBUC" */
+
+static const char words_sql[] =
+    "CREATE VIRTUAL TABLE fts USING fts5(body, title, teaser, caption, section, place, source, meta,"
+    "  content='', columnsize=0, detail=full, tokenize='findbuch');"
+    /* one segment a batch, instead of several that are merged at once */
+    "INSERT INTO fts(fts, rank) VALUES('hashsize', 134217728);"
+    "INSERT INTO fts(fts, rank) VALUES('automerge', 8);"
+    "INSERT INTO fts(fts, rank) VALUES('usermerge', 8);"
+    /* blocks.h: forms with their document frequency; keys with the forms they belong to */
+    "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT NULL);"
+    "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT NULL);";
+
+static const char version_1_sql[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "CREATE TABLE root(id INTEGER PRIMARY KEY, real BLOB NOT NULL UNIQUE, shown BLOB NOT NULL);"
+    "CREATE TABLE dir(id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL, path BLOB NOT NULL,"
+    "  UNIQUE(root_id, path));"
+    "CREATE TABLE file(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"
+    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
+    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER, UNIQUE(dir_id, name));"
+    /* ids are given by findbuch and never used twice: see meta.next_id */
+    "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"
+    "  digest BLOB NOT NULL, dict INTEGER NOT NULL, text BLOB NOT NULL);"
+    "CREATE INDEX article_file ON article(file_id, id);"
+    "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+
+static enum fb_status read_versions(struct db *db, int64_t *application, int64_t *version,
+                                    int64_t *n_tables, struct fb_error *err)
+{
+    enum fb_status status = db_get_int(db, "PRAGMA application_id", 0, application, err);
+
+    if (status == FB_OK)
+        status = db_get_int(db, "PRAGMA user_version", 0, version, err);
+    if (status == FB_OK)
+        status = db_get_int(db, "SELECT count(*) FROM sqlite_schema", 0, n_tables, err);
+    return status;
+}
+
+enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
+{
+    int64_t application = 0, found = 0, n_tables = 0;
+    enum fb_status status = read_versions(db, &application, &found, &n_tables, err);
+
+    if (status != FB_OK)
+        return status;
+    *version = (int)found;
+    if (application != APPLICATION_ID)
+        return n_tables == 0
+                   ? fb_error_set(err, FB_ERR_NOT_FOUND,
+                                  _("%s is empty; fill it with: findbuch index PATH"), db->path)
+                   : fb_error_set(err, FB_ERR_VERSION,
+                                  _("%s is a database, but not an index of findbuch"), db->path);
+    if (found > SCHEMA_VERSION)
+        return fb_error_set(err, FB_ERR_VERSION,
+                            _("%s was made by a newer findbuch (index version %d, this program knows "
+                              "%d); use that one"), db->path, (int)found, SCHEMA_VERSION);
+    if (found < SCHEMA_VERSION)
+        return fb_error_set(err, FB_ERR_VERSION,
+                            _("%s was made by an older findbuch; bring it up to date with: findbuch "
+                              "index"), db->path);
+    return FB_OK;
+}
+
+enum fb_status schema_reset_words(struct db *db, struct fb_error *err)
+{
+    enum fb_status status = db_exec(db, "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS vocab_form;"
+                                       "DROP TABLE IF EXISTS vocab_key;", err);
+
+    return status == FB_OK ? db_exec(db, words_sql, err) : status;
+}
+
+static enum fb_status create(struct db *db, struct fb_error *err)
+{
+    char *pragmas = sqlite3_mprintf("PRAGMA application_id=%d; PRAGMA user_version=%d",
+                                    APPLICATION_ID, SCHEMA_VERSION);
+    enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
+
+    if (status == FB_OK)
+        status = db_exec(db, version_1_sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, words_sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, pragmas, err);
+    if (status == FB_OK)
+        status = db_exec(db, "COMMIT", err);
+    else
+        db_exec(db, "ROLLBACK", NULL);
+    sqlite3_free(pragmas);
+    return status;
+}
+
+enum fb_status schema_migrate(struct db *db, struct fb_error *err)
+{
+    int64_t application = 0, found = 0, n_tables = 0;
+    int version;
+    enum fb_status status = read_versions(db, &application, &found, &n_tables, err);
+
+    if (status != FB_OK)
+        return status;
+    if (application == 0 && n_tables == 0)
+        return create(db, err);
+    /* Version 1 is the first; steps from older versions will stand here, one after the other. */
+    return schema_check(db, &version, err);
+}

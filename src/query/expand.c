@@ -1,0 +1,616 @@
+/* From what was typed to what is asked of the index. A word of several tokens is one thing said in
+ * two ways: "UN-Sicherheitsrat" is the whole chain (as "Unsicherheitsrat" would be) or its parts in a
+ * row. Dates, paths and sections become terms of their own that neither rank nor mark anything. */
+#include "query/expand.h"
+
+#include "article/date.h"
+#include "base/i18n.h"
+#include "base/xalloc.h"
+#include "index/terms.h"
+#include "query/slots.h"
+#include "text/token.h"
+
+#include <stdlib.h>
+
+struct expander {
+    struct index *ix;
+    struct query *query;
+    const struct expand_options *options;
+    struct plan *plan;
+    double n_articles;
+    int32_t first_date, last_date; /* what open ranges reach to */
+    struct fb_error *err;
+};
+
+/* A token kept beyond the tokenizer's next step. */
+struct word {
+    struct span form;
+    unsigned flags;
+    bool star_follows; /* "Part*" inside a phrase */
+};
+
+struct words {
+    struct word *items;
+    size_t n, cap;
+};
+
+static void split_words(struct expander *x, struct span text, struct words *out)
+{
+    struct tokenizer t;
+    struct token token;
+
+    tokenizer_init(&t, text);
+    while (tokenizer_next(&t, &token)) {
+        xgrow(&out->items, &out->cap, out->n + 1, sizeof *out->items);
+        out->items[out->n].form = arena_copy(&x->plan->arena, token.form);
+        out->items[out->n].flags = token.flags;
+        out->items[out->n++].star_follows = token.end < text.len && text.ptr[token.end] == '*';
+    }
+    tokenizer_release(&t);
+}
+
+static unsigned leaf_fields(const struct qnode *q)
+{
+    return q->fields & (QFIELD_BIT(N_FIELDS) - 1);
+}
+
+static enum fb_status fill(struct expander *x, struct plan_slot *slot, const struct word *word,
+                           enum slot_forms forms)
+{
+    if (word->star_follows && forms != SLOT_EXACT) {
+        struct buf pattern = BUF_INIT;
+        enum fb_status status;
+
+        buf_add_span(&pattern, word->form);
+        buf_add_char(&pattern, '*');
+        status = slot_fill_pattern(x->ix, x->plan, slot, buf_span(&pattern), x->err);
+        buf_release(&pattern);
+        return status;
+    }
+    return slot_fill_word(x->ix, x->plan, slot, word->form, forms, x->err);
+}
+
+static void finish_leaf(struct expander *x, size_t leaf, const struct qnode *q, uint32_t term)
+{
+    struct plan_leaf *l = &x->plan->leaves[leaf];
+
+    l->fields = leaf_fields(q);
+    l->term = term;
+    l->df = x->n_articles;
+    for (size_t i = 0; i < l->n_slots; i++) {
+        double df = slot_df(&l->slots[i], x->n_articles);
+        if (df < l->df)
+            l->df = df;
+    }
+}
+
+static enum fb_status word_leaf(struct expander *x, const struct qnode *q, const struct word *word,
+                                enum slot_forms forms, uint32_t term, struct plan_node **out)
+{
+    size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
+    enum fb_status status = fill(x, &x->plan->leaves[leaf].slots[0], word, forms);
+
+    finish_leaf(x, leaf, q, term);
+    *out = plan_leaf_node(x->plan, leaf);
+    return status;
+}
+
+/* A prefix of too many words can only stand last in a phrase: FTS5 knows no other place. */
+static enum fb_status check_inner_prefixes(struct expander *x, const struct plan_leaf *l,
+                                           const struct qnode *q)
+{
+    for (size_t i = 0; i + 1 < l->n_slots; i++)
+        if (l->slots[i].prefix.len > 0)
+            return fb_error_set_at(x->err, FB_ERR_LIMIT, q->start,
+                                   _("\"%.*s*\" inside a phrase matches too many words; add letters"),
+                                   (int)l->slots[i].prefix.len, l->slots[i].prefix.ptr);
+    return FB_OK;
+}
+
+/* The words in a row; wholes of chains are left out where their parts stand beside them. */
+static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q, const struct words *words,
+                                  enum slot_forms forms, uint32_t term, struct plan_node **out)
+{
+    size_t n = 0, leaf;
+    enum fb_status status = FB_OK;
+
+    for (size_t i = 0; i < words->n; i++)
+        n += !(words->items[i].flags & TOKEN_WHOLE);
+    leaf = plan_leaf_add(x->plan, n == 1 ? LEAF_WORD : LEAF_PHRASE, n);
+    n = 0;
+    for (size_t i = 0; i < words->n && status == FB_OK; i++)
+        if (!(words->items[i].flags & TOKEN_WHOLE))
+            status = fill(x, &x->plan->leaves[leaf].slots[n++], &words->items[i], forms);
+    finish_leaf(x, leaf, q, term);
+    if (status == FB_OK)
+        status = check_inner_prefixes(x, &x->plan->leaves[leaf], q);
+    *out = plan_leaf_node(x->plan, leaf);
+    return status;
+}
+
+/* The tokens from i on that belong to the chain at i (or the single token there). */
+static size_t chain_length(const struct words *words, size_t i)
+{
+    size_t n = 1;
+
+    if (words->items[i].flags & TOKEN_WHOLE)
+        while (i + n < words->n && (words->items[i + n].flags & TOKEN_PART))
+            n++;
+    return n;
+}
+
+/* In a question the parts of a chain, and the words of a phrase, tell something by themselves as
+ * well, if less than all of them together. */
+static const double part_of_question_weight = 0.5;
+
+static enum fb_status add_single_words(struct expander *x, const struct qnode *q,
+                                       const struct words *words, struct plan_node *node)
+{
+    enum fb_status status = FB_OK;
+
+    for (size_t i = 0; i < words->n && status == FB_OK; i++) {
+        uint32_t term;
+        if (words->items[i].flags & TOKEN_WHOLE || analyze_is_stop_word(words->items[i].form))
+            continue;
+        term = plan_term_add(x->plan, words->items[i].form);
+        x->plan->term_weights[term] = part_of_question_weight;
+        status = word_leaf(x, q, &words->items[i], SLOT_COMPOUNDS, term,
+                           &node->children[node->n_children]);
+        node->n_children++;
+    }
+    return status;
+}
+
+/* One token or one chain of a typed word. */
+static enum fb_status chain(struct expander *x, const struct qnode *q, const struct words *all,
+                            size_t i, size_t n, struct plan_node **out)
+{
+    struct words parts = {all->items + i + 1, n - 1, 0};
+    struct plan_node *whole = NULL, *row = NULL;
+    uint32_t term = plan_term_add(x->plan, q->text);
+    enum fb_status status = word_leaf(x, q, &all->items[i], q->exact ? SLOT_EXACT : SLOT_COMPOUNDS,
+                                      term, &whole);
+
+    *out = whole;
+    if (status != FB_OK || n == 1 || q->exact)
+        return status;
+    status = phrase_leaf(x, q, &parts, SLOT_INFLECTIONS, term, &row);
+    *out = plan_node_new(x->plan, PLAN_OR, 2 + parts.n);
+    (*out)->children[(*out)->n_children++] = whole;
+    (*out)->children[(*out)->n_children++] = row;
+    if (status == FB_OK && x->options->any)
+        status = add_single_words(x, q, &parts, *out);
+    return status;
+}
+
+static enum fb_status expand_pattern(struct expander *x, const struct qnode *q,
+                                     struct plan_node **out)
+{
+    size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
+    enum fb_status status =
+        slot_fill_pattern(x->ix, x->plan, &x->plan->leaves[leaf].slots[0], q->text, x->err);
+
+    if (status == FB_ERR_LIMIT && x->err)
+        x->err->offset = q->start;
+    finish_leaf(x, leaf, q, plan_term_add(x->plan, q->text));
+    *out = plan_leaf_node(x->plan, leaf);
+    return status;
+}
+
+static enum fb_status expand_fuzzy(struct expander *x, const struct qnode *q, const struct word *word,
+                                   struct plan_node **out)
+{
+    size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
+    enum fb_status status = slot_fill_similar(x->ix, x->plan, &x->plan->leaves[leaf].slots[0],
+                                              word->form, q->fuzzy, x->err);
+
+    finish_leaf(x, leaf, q, plan_term_add(x->plan, q->text));
+    *out = plan_leaf_node(x->plan, leaf);
+    return status;
+}
+
+/* A leaf of index terms that are no words of the text. */
+static struct plan_node *bare_terms(struct plan *plan, const struct buf *terms, size_t n_terms)
+{
+    size_t leaf = plan_leaf_add(plan, LEAF_EXACT_TEXT, 1);
+    struct plan_slot *slot = &plan->leaves[leaf].slots[0];
+    const char *at = buf_cstr(terms);
+
+    slot->forms = arena_calloc(&plan->arena, n_terms, sizeof *slot->forms);
+    slot->n_forms = n_terms;
+    for (size_t i = 0; i < n_terms; i++) {
+        slot->forms[i].form = arena_copy(&plan->arena, span_of(at));
+        at += strlen(at) + 1;
+    }
+    return plan_leaf_node(plan, leaf);
+}
+
+static struct plan_node *everything(struct plan *plan)
+{
+    struct buf term = BUF_INIT;
+    struct plan_node *node;
+
+    buf_add(&term, TERM_EVERYTHING, sizeof TERM_EVERYTHING);
+    node = bare_terms(plan, &term, 1);
+    buf_release(&term);
+    return node;
+}
+
+/* Words of the path, in a row as they were typed; a last one with * is a prefix. */
+static void expand_path(struct expander *x, const struct words *words, struct span text,
+                        struct plan_node **out)
+{
+    size_t n = 0, leaf;
+
+    for (size_t i = 0; i < words->n; i++)
+        n += !(words->items[i].flags & TOKEN_WHOLE);
+    leaf = plan_leaf_add(x->plan, LEAF_PHRASE, n);
+    n = 0;
+    for (size_t i = 0; i < words->n; i++) {
+        struct plan_slot *slot = &x->plan->leaves[leaf].slots[n];
+        struct buf form = BUF_INIT;
+        struct span copy;
+
+        if (words->items[i].flags & TOKEN_WHOLE)
+            continue;
+        buf_add_char(&form, TERM_PATH_MARK);
+        buf_add_span(&form, words->items[i].form);
+        copy = arena_copy(&x->plan->arena, buf_span(&form));
+        buf_release(&form);
+        n++;
+        if (n == x->plan->leaves[leaf].n_slots && text.len > 0 && text.ptr[text.len - 1] == '*') {
+            slot->prefix = copy;
+            continue;
+        }
+        slot->forms = arena_calloc(&x->plan->arena, 1, sizeof *slot->forms);
+        slot->n_forms = 1;
+        slot->forms[0].form = copy;
+    }
+    *out = plan_leaf_node(x->plan, leaf);
+}
+
+static void note_nothing_to_search(struct expander *x, const struct qnode *q)
+{
+    buf_addf(&x->query->notes, _("\"%.*s\" holds no word and is ignored"), (int)q->text.len,
+             q->text.ptr);
+    buf_add_char(&x->query->notes, '\n');
+}
+
+/* Chains and tokens of a typed word one by one; all of them must match. */
+static enum fb_status expand_tokens(struct expander *x, const struct qnode *q,
+                                    const struct words *words, struct plan_node **out)
+{
+    struct plan_node *all = plan_node_new(x->plan, PLAN_AND, words->n);
+    enum fb_status status = FB_OK;
+
+    for (size_t i = 0; i < words->n && status == FB_OK;) {
+        size_t n = chain_length(words, i);
+        status = chain(x, q, words, i, n, &all->children[all->n_children++]);
+        i += n;
+    }
+    *out = all->n_children == 1 ? all->children[0] : all;
+    return status;
+}
+
+static enum fb_status expand_word(struct expander *x, const struct qnode *q, struct plan_node **out)
+{
+    struct words words = {0};
+    enum fb_status status = FB_OK;
+
+    split_words(x, q->text, &words);
+    if (q->wildcard && span_eq(q->text, span_of("*")))
+        *out = everything(x->plan);
+    else if (words.n == 0)
+        note_nothing_to_search(x, q);
+    else if (q->fields & QFIELD_PATH)
+        expand_path(x, &words, q->text, out);
+    else if (q->wildcard)
+        status = expand_pattern(x, q, out);
+    else if (q->fuzzy > 0)
+        status = expand_fuzzy(x, q, &words.items[0], out);
+    else
+        status = expand_tokens(x, q, &words, out);
+    free(words.items);
+    return status;
+}
+
+static enum fb_status expand_phrase(struct expander *x, const struct qnode *q, struct plan_node **out)
+{
+    struct words words = {0};
+    enum fb_status status = FB_OK;
+
+    split_words(x, q->text, &words);
+    if (words.n == 0)
+        note_nothing_to_search(x, q);
+    else if (q->fields & QFIELD_PATH)
+        expand_path(x, &words, q->text, out);
+    else if (q->exact && words.n == chain_length(&words, 0))
+        status = expand_tokens(x, q, &words, out);
+    else
+        status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS,
+                             plan_term_add(x->plan, q->text), out);
+    if (status == FB_OK && x->options->any && words.n > 1 && !q->exact && !(q->fields & QFIELD_PATH)) {
+        struct plan_node *any = plan_node_new(x->plan, PLAN_OR, 1 + words.n);
+        any->children[any->n_children++] = *out;
+        status = add_single_words(x, q, &words, any);
+        *out = any;
+    }
+    free(words.items);
+    return status;
+}
+
+static enum fb_status expand_near(struct expander *x, const struct qnode *q, struct plan_node **out)
+{
+    struct words *of_child = xcalloc(q->n_children, sizeof *of_child);
+    size_t n_slots = 0, n_groups = 0, leaf, slot = 0;
+    enum fb_status status = FB_OK;
+    struct plan_leaf *l;
+
+    for (size_t c = 0; c < q->n_children; c++) {
+        size_t n_before = n_slots;
+        split_words(x, q->children[c]->text, &of_child[c]);
+        for (size_t i = 0; i < of_child[c].n; i++)
+            n_slots += !(of_child[c].items[i].flags & TOKEN_WHOLE);
+        n_groups += n_slots > n_before;
+    }
+    if (n_slots == 0)
+        goto done;
+    leaf = plan_leaf_add(x->plan, LEAF_NEAR, n_slots);
+    l = &x->plan->leaves[leaf];
+    l->groups = arena_calloc(&x->plan->arena, n_groups, sizeof *l->groups);
+    l->distance = q->distance;
+    for (size_t c = 0; c < q->n_children && status == FB_OK; c++) {
+        enum slot_forms forms = q->children[c]->exact ? SLOT_EXACT : SLOT_INFLECTIONS;
+        size_t first = slot;
+        for (size_t i = 0; i < of_child[c].n && status == FB_OK; i++)
+            if (!(of_child[c].items[i].flags & TOKEN_WHOLE))
+                status = fill(x, &l->slots[slot++], &of_child[c].items[i], forms);
+        if (slot > first)
+            l->groups[l->n_groups++] = slot - first;
+    }
+    finish_leaf(x, leaf, q->children[0], plan_term_add(x->plan, q->text));
+    *out = plan_leaf_node(x->plan, leaf);
+done:
+    for (size_t c = 0; c < q->n_children; c++)
+        free(of_child[c].items);
+    free(of_child);
+    return status;
+}
+
+static void add_date_term(struct buf *terms, size_t *n, int year, int month, int day)
+{
+    buf_add_char(terms, TERM_DATE_MARK);
+    if (day > 0)
+        buf_addf(terms, "%04d-%02d-%02d", year, month, day);
+    else if (month > 0)
+        buf_addf(terms, "%04d-%02d", year, month);
+    else
+        buf_addf(terms, "%04d", year);
+    buf_add_char(terms, '\0');
+    ++*n;
+}
+
+/* The fewest years, months and days that make up the range. */
+static void cover_days(int32_t first, int32_t last, struct buf *terms, size_t *n)
+{
+    for (int year = first / 10000; year <= last / 10000; year++) {
+        if (first <= year * 10000 + 101 && last >= year * 10000 + 1231) {
+            add_date_term(terms, n, year, 0, 0);
+            continue;
+        }
+        for (int month = 1; month <= 12; month++) {
+            int32_t start = year * 10000 + month * 100;
+            int n_days = 31;
+
+            while (!date_valid(year, month, n_days))
+                n_days--;
+            if (start + n_days < first || start + 1 > last)
+                continue;
+            if (first <= start + 1 && last >= start + n_days) {
+                add_date_term(terms, n, year, month, 0);
+                continue;
+            }
+            for (int day = 1; day <= n_days; day++)
+                if (start + day >= first && start + day <= last)
+                    add_date_term(terms, n, year, month, day);
+        }
+    }
+}
+
+static struct plan_node *date_node(struct plan *plan, int32_t first, int32_t last,
+                                   int32_t first_known, int32_t last_known)
+{
+    struct buf terms = BUF_INIT;
+    struct plan_node *node;
+    size_t n = 0;
+
+    /* days of years no article has need no term; this also bounds the number of terms */
+    if (first < first_known / 10000 * 10000 + 101)
+        first = first_known / 10000 * 10000 + 101;
+    if (last == 0 || last > last_known / 10000 * 10000 + 1231)
+        last = last_known / 10000 * 10000 + 1231;
+    if (first_known > 0 && first <= last)
+        cover_days(first, last, &terms, &n);
+    node = n > 0 ? bare_terms(plan, &terms, n) : plan_node_new(plan, PLAN_NONE, 0);
+    buf_release(&terms);
+    return node;
+}
+
+static bool is_stop_word_node(struct expander *x, const struct qnode *q)
+{
+    struct words words = {0};
+    bool stop;
+
+    if (q->kind != QNODE_WORD || q->exact || q->wildcard || q->fields != 0)
+        return false;
+    split_words(x, q->text, &words);
+    stop = words.n == 1 && analyze_is_stop_word(words.items[0].form);
+    free(words.items);
+    return stop;
+}
+
+static enum fb_status expand_node(struct expander *x, const struct qnode *q, struct plan_node **out);
+
+static enum fb_status expand_children(struct expander *x, const struct qnode *q, enum plan_op op,
+                                      struct plan_node **out)
+{
+    struct plan_node *node = plan_node_new(x->plan, op, q->n_children);
+    size_t n_telling = 0;
+
+    if (op == PLAN_OR && x->options->any)
+        for (size_t i = 0; i < q->n_children; i++)
+            n_telling += !is_stop_word_node(x, q->children[i]);
+    for (size_t i = 0; i < q->n_children; i++) {
+        struct plan_node *child = NULL;
+        enum fb_status status;
+
+        if (n_telling > 0 && is_stop_word_node(x, q->children[i]))
+            continue;
+        status = expand_node(x, q->children[i], &child);
+        if (status != FB_OK)
+            return status;
+        if (child)
+            node->children[node->n_children++] = child;
+    }
+    if (node->n_children > 0)
+        *out = node->n_children == 1 ? node->children[0] : node;
+    return FB_OK;
+}
+
+/* Words under a NOT neither rank nor mark anything. */
+static void disown_terms(struct plan *plan, const struct plan_node *node)
+{
+    if (node->op == PLAN_LEAF)
+        plan->leaves[node->leaf].term = PLAN_NO_TERM;
+    for (size_t i = 0; i < node->n_children; i++)
+        disown_terms(plan, node->children[i]);
+}
+
+static enum fb_status expand_not(struct expander *x, const struct qnode *q, struct plan_node **out)
+{
+    struct plan_node *child = NULL;
+    enum fb_status status = expand_node(x, q->children[0], &child);
+
+    if (status != FB_OK || !child)
+        return status;
+    disown_terms(x->plan, child);
+    if (child->op == PLAN_NOT) {
+        *out = child->children[0];
+        return FB_OK;
+    }
+    *out = plan_node_new(x->plan, PLAN_NOT, 1);
+    (*out)->children[(*out)->n_children++] = child;
+    return FB_OK;
+}
+
+/* *out stays NULL for what holds nothing to search for. */
+static enum fb_status expand_node(struct expander *x, const struct qnode *q, struct plan_node **out)
+{
+    switch (q->kind) {
+    case QNODE_WORD:
+        return expand_word(x, q, out);
+    case QNODE_PHRASE:
+        return expand_phrase(x, q, out);
+    case QNODE_NEAR:
+        return expand_near(x, q, out);
+    case QNODE_AND:
+        return expand_children(x, q, PLAN_AND, out);
+    case QNODE_OR:
+        return expand_children(x, q, PLAN_OR, out);
+    case QNODE_NOT:
+        return expand_not(x, q, out);
+    case QNODE_DATE:
+        *out = date_node(x->plan, q->first_day, q->last_day, x->first_date, x->last_date);
+        return FB_OK;
+    }
+    return FB_OK;
+}
+
+static enum fb_status expander_init(struct expander *x, struct index *ix, struct plan *plan,
+                                    struct fb_error *err)
+{
+    struct index_info info;
+    enum fb_status status = index_info(ix, false, &info, err);
+
+    memset(x, 0, sizeof *x);
+    x->ix = ix;
+    x->plan = plan;
+    x->n_articles = (double)info.n_articles;
+    x->first_date = info.first_date;
+    x->last_date = info.last_date;
+    x->err = err;
+    return status;
+}
+
+enum fb_status query_expand(struct index *ix, struct query *query,
+                            const struct expand_options *options, struct plan *plan,
+                            struct fb_error *err)
+{
+    struct expander x;
+    enum fb_status status = expander_init(&x, ix, plan, err);
+
+    x.query = query;
+    x.options = options;
+    if (status == FB_OK && query->root)
+        status = expand_node(&x, query->root, &plan->root);
+    return status;
+}
+
+static void add_filter(struct plan *plan, struct plan_node *filter)
+{
+    struct plan_node *both;
+
+    if (!plan->root) {
+        plan->root = filter;
+        return;
+    }
+    both = plan_node_new(plan, PLAN_AND, 2);
+    both->children[both->n_children++] = plan->root;
+    both->children[both->n_children++] = filter;
+    plan->root = both;
+}
+
+enum fb_status plan_add_section(struct index *ix, struct plan *plan, struct span section,
+                                struct fb_error *err)
+{
+    const struct qnode q = {.kind = QNODE_PHRASE, .text = section,
+                            .fields = QFIELD_BIT(FIELD_SECTION)};
+    struct expander x;
+    struct words words = {0};
+    struct plan_node *node = NULL;
+    enum fb_status status = expander_init(&x, ix, plan, err);
+
+    if (status == FB_OK)
+        split_words(&x, section, &words);
+    if (status == FB_OK && words.n > 0)
+        status = phrase_leaf(&x, &q, &words, SLOT_INFLECTIONS, PLAN_NO_TERM, &node);
+    if (status == FB_OK)
+        add_filter(plan, node ? node : plan_node_new(plan, PLAN_NONE, 0));
+    free(words.items);
+    return status;
+}
+
+enum fb_status plan_add_dates(struct index *ix, struct plan *plan, int32_t first_day,
+                              int32_t last_day, struct fb_error *err)
+{
+    struct expander x;
+    enum fb_status status = expander_init(&x, ix, plan, err);
+
+    if (status == FB_OK)
+        add_filter(plan, date_node(plan, first_day, last_day, x.first_date, x.last_date));
+    return status;
+}
+
+enum fb_status plan_add_word(struct index *ix, struct plan *plan, struct span form, uint32_t term,
+                             size_t *leaf, struct fb_error *err)
+{
+    const struct qnode q = {.kind = QNODE_WORD};
+    struct expander x;
+    enum fb_status status = expander_init(&x, ix, plan, err);
+
+    *leaf = plan_leaf_add(plan, LEAF_WORD, 1);
+    if (status == FB_OK)
+        status = slot_fill_word(ix, plan, &plan->leaves[*leaf].slots[0], form, SLOT_INFLECTIONS, err);
+    finish_leaf(&x, *leaf, &q, term);
+    return status;
+}

@@ -1,0 +1,516 @@
+/* One pass over a text's tokens finds where each slot of the plan stands; words are marked at once,
+ * rows of words (phrases, the groups of a NEAR) are put together afterwards from the positions. A
+ * row is looked for at its rarest slot, all slots being walked forwards only, so that the time is
+ * linear in the text. What the index answers and what is marked agree because positions are counted
+ * as in index/terms.c. */
+#include "query/highlight.h"
+
+#include "base/strmap.h"
+#include "base/xalloc.h"
+#include "text/token.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { MARK_TERMS = 64 };
+#define NONE UINT32_MAX
+
+/* A form's use in a slot; the uses of a form are chained. */
+struct use {
+    uint32_t slot, next;
+    enum relation relation;
+    size_t part_start_chars, part_end_chars;
+};
+
+struct prefix {
+    struct span text;
+    uint32_t slot;
+};
+
+struct occurrence {
+    uint32_t position;
+    uint32_t chain; /* the number of the chain it is a part of; 0 for none */
+    size_t start, end;
+};
+
+struct slot {
+    size_t leaf;
+    struct occurrence *found; /* by position; kept for phrases and NEAR only */
+    size_t n, cap;
+};
+
+/* Where a row of slots begins, ascending. */
+struct starts {
+    uint32_t *at;
+    size_t n, cap;
+    size_t cursor;
+};
+
+/* The mark before merging. */
+struct raw_mark {
+    size_t start, end;
+    uint32_t term;
+    float weight;
+};
+
+struct highlighter {
+    const struct plan *plan;
+    struct strmap forms;
+    uint32_t *first_use; /* by index in forms */
+    size_t first_use_cap;
+    struct use *uses;
+    size_t n_uses, uses_cap;
+    struct prefix *prefixes;
+    size_t n_prefixes, prefixes_cap;
+    struct slot *slots;
+    size_t n_slots, slots_cap;
+    size_t n_leaves;
+    bool *active;       /* by leaf */
+    size_t *first_slot; /* by leaf, for active ones */
+    struct starts *groups;
+    size_t n_groups; /* there is room for */
+    size_t *cursors;
+    size_t cursors_cap;
+    struct tokenizer tokenizer;
+    struct raw_mark *raw;
+    size_t n_raw, raw_cap;
+    struct mark *marks;
+    size_t marks_cap;
+};
+
+/* ---- compiling the plan ---- */
+
+/* Leaves under an even number of NOTs say what is to be found. */
+static void activate_leaves(struct highlighter *h, const struct plan_node *node, bool negated)
+{
+    if (node->op == PLAN_LEAF) {
+        const struct plan_leaf *leaf = &h->plan->leaves[node->leaf];
+        if (!negated && leaf->term != PLAN_NO_TERM && leaf->kind != LEAF_EXACT_TEXT)
+            h->active[node->leaf] = true;
+        return;
+    }
+    for (size_t i = 0; i < node->n_children; i++)
+        activate_leaves(h, node->children[i], negated != (node->op == PLAN_NOT));
+}
+
+static void add_use(struct highlighter *h, const struct plan_form *form, uint32_t slot)
+{
+    bool added;
+    uint32_t index = strmap_intern(&h->forms, form->form, &added);
+    struct use *use;
+
+    xgrow(&h->first_use, &h->first_use_cap, (size_t)index + 1, sizeof *h->first_use);
+    if (added)
+        h->first_use[index] = NONE;
+    xgrow(&h->uses, &h->uses_cap, h->n_uses + 1, sizeof *h->uses);
+    use = &h->uses[h->n_uses];
+    use->slot = slot;
+    use->relation = form->relation;
+    use->part_start_chars = form->part_start_chars;
+    use->part_end_chars = form->part_end_chars;
+    use->next = h->first_use[index];
+    h->first_use[index] = (uint32_t)h->n_uses++;
+}
+
+static void add_slot(struct highlighter *h, size_t leaf, const struct plan_slot *slot)
+{
+    uint32_t number = (uint32_t)h->n_slots;
+
+    xgrow(&h->slots, &h->slots_cap, h->n_slots + 1, sizeof *h->slots);
+    memset(&h->slots[h->n_slots], 0, sizeof *h->slots);
+    h->slots[h->n_slots++].leaf = leaf;
+    for (size_t i = 0; i < slot->n_forms; i++)
+        add_use(h, &slot->forms[i], number);
+    if (slot->prefix.len > 0) {
+        xgrow(&h->prefixes, &h->prefixes_cap, h->n_prefixes + 1, sizeof *h->prefixes);
+        h->prefixes[h->n_prefixes].text = slot->prefix;
+        h->prefixes[h->n_prefixes++].slot = number;
+    }
+}
+
+static int compare_prefixes(const void *a, const void *b)
+{
+    return span_cmp(((const struct prefix *)a)->text, ((const struct prefix *)b)->text);
+}
+
+static void compile_leaf(struct highlighter *h, size_t index)
+{
+    const struct plan_leaf *leaf = &h->plan->leaves[index];
+
+    h->first_slot[index] = h->n_slots;
+    for (size_t i = 0; i < leaf->n_slots; i++)
+        add_slot(h, index, &leaf->slots[i]);
+    if (leaf->n_groups > h->n_groups) {
+        h->groups = xreallocarray(h->groups, leaf->n_groups, sizeof *h->groups);
+        memset(h->groups + h->n_groups, 0, (leaf->n_groups - h->n_groups) * sizeof *h->groups);
+        h->n_groups = leaf->n_groups;
+    }
+}
+
+struct highlighter *highlighter_new(const struct plan *plan)
+{
+    struct highlighter *h = xcalloc(1, sizeof *h);
+
+    h->plan = plan;
+    h->n_leaves = plan->n_leaves;
+    h->active = xcalloc(h->n_leaves + 1, sizeof *h->active);
+    h->first_slot = xcalloc(h->n_leaves + 1, sizeof *h->first_slot);
+    h->groups = xcalloc(1, sizeof *h->groups);
+    h->n_groups = 1;
+    if (plan->root)
+        activate_leaves(h, plan->root, false);
+    for (size_t i = 0; i < h->n_leaves; i++)
+        if (h->active[i])
+            compile_leaf(h, i);
+    if (h->n_prefixes > 1)
+        qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
+    tokenizer_init(&h->tokenizer, span_make(NULL, 0));
+    return h;
+}
+
+void highlighter_free(struct highlighter *h)
+{
+    if (!h)
+        return;
+    for (size_t i = 0; i < h->n_slots; i++)
+        free(h->slots[i].found);
+    for (size_t i = 0; i < h->n_groups; i++)
+        free(h->groups[i].at);
+    strmap_release(&h->forms);
+    tokenizer_release(&h->tokenizer);
+    free(h->first_use);
+    free(h->uses);
+    free(h->prefixes);
+    free(h->slots);
+    free(h->active);
+    free(h->first_slot);
+    free(h->groups);
+    free(h->cursors);
+    free(h->raw);
+    free(h->marks);
+    free(h);
+}
+
+/* ---- finding ---- */
+
+/* How much a mark of the leaf is worth: rare words more. The plan does not know the number of
+ * articles, so this falls with the logarithm of df alone. */
+static float leaf_weight(const struct plan *plan, const struct plan_leaf *leaf)
+{
+    const double least = 1e-3;
+    double df = leaf->df > 0 ? leaf->df : 0;
+    double weight = leaf->term < plan->n_terms ? plan->term_weights[leaf->term] : 1;
+
+    weight /= 1 + log1p(df);
+    return (float)(weight > least ? weight : least);
+}
+
+static void add_raw(struct highlighter *h, size_t leaf, size_t start, size_t end)
+{
+    const struct plan_leaf *l = &h->plan->leaves[leaf];
+    struct raw_mark *raw;
+
+    if (start >= end)
+        return;
+    xgrow(&h->raw, &h->raw_cap, h->n_raw + 1, sizeof *h->raw);
+    raw = &h->raw[h->n_raw++];
+    raw->start = start;
+    raw->end = end;
+    raw->term = l->term;
+    raw->weight = leaf_weight(h->plan, l);
+}
+
+static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit,
+                 const struct occurrence *here)
+{
+    struct slot *slot = &h->slots[slot_number];
+    const struct plan_leaf *leaf = &h->plan->leaves[slot->leaf];
+
+    if (leaf->fields != 0 && !(leaf->fields & field_bit))
+        return;
+    if (leaf->kind == LEAF_WORD) {
+        add_raw(h, slot->leaf, here->start, here->end);
+        return;
+    }
+    xgrow(&slot->found, &slot->cap, slot->n + 1, sizeof *slot->found);
+    slot->found[slot->n++] = *here;
+}
+
+static void note_form(struct highlighter *h, struct span text, unsigned field_bit, struct span form,
+                      const struct occurrence *here)
+{
+    uint32_t index = h->forms.n > 0 ? strmap_find(&h->forms, form) : STRMAP_NONE;
+
+    for (uint32_t u = index == STRMAP_NONE ? NONE : h->first_use[index]; u != NONE;
+         u = h->uses[u].next) {
+        const struct use *use = &h->uses[u];
+        struct occurrence found = *here;
+        if (use->relation == RELATION_PART) {
+            token_map_range(span_make(text.ptr + here->start, here->end - here->start),
+                            use->part_start_chars, use->part_end_chars, &found.start, &found.end);
+            found.start += here->start;
+            found.end += here->start;
+        }
+        note(h, use->slot, field_bit, &found);
+    }
+    for (size_t i = 0; i < h->n_prefixes && span_cmp(h->prefixes[i].text, form) <= 0; i++)
+        if (span_starts(form, h->prefixes[i].text))
+            note(h, h->prefixes[i].slot, field_bit, here);
+}
+
+static void read_tokens(struct highlighter *h, struct span text, unsigned field_bit)
+{
+    struct token token;
+    uint32_t n_positions = 0, n_chains = 0;
+
+    tokenizer_reset(&h->tokenizer, text);
+    while (tokenizer_next(&h->tokenizer, &token)) {
+        struct occurrence here = {.start = token.start, .end = token.end};
+        n_positions += !(token.flags & TOKEN_SAME_POSITION);
+        n_chains += (token.flags & TOKEN_WHOLE) != 0;
+        here.position = n_positions;
+        here.chain = token.flags & (TOKEN_WHOLE | TOKEN_PART) ? n_chains : 0;
+        note_form(h, text, field_bit, token.form, &here);
+    }
+}
+
+/* ---- rows of slots ---- */
+
+static size_t rarest_slot(const struct slot *slots, size_t n_slots)
+{
+    size_t rarest = 0;
+
+    for (size_t i = 1; i < n_slots; i++)
+        if (slots[i].n < slots[rarest].n)
+            rarest = i;
+    return rarest;
+}
+
+/* Moves the slot's cursor to position; false if the slot is not there. */
+static bool slot_is_at(const struct slot *slot, size_t *cursor, uint32_t position)
+{
+    while (*cursor < slot->n && slot->found[*cursor].position < position)
+        ++*cursor;
+    return *cursor < slot->n && slot->found[*cursor].position == position;
+}
+
+/* Positions where the slots stand in a row. */
+static void find_rows(struct highlighter *h, const struct slot *slots, size_t n_slots,
+                      struct starts *out)
+{
+    size_t rarest = rarest_slot(slots, n_slots);
+
+    out->n = out->cursor = 0;
+    xgrow(&h->cursors, &h->cursors_cap, n_slots, sizeof *h->cursors);
+    memset(h->cursors, 0, n_slots * sizeof *h->cursors);
+    for (size_t i = 0; i < slots[rarest].n; i++) {
+        uint32_t position = slots[rarest].found[i].position, start;
+        bool all = position > rarest;
+
+        if (!all || (i > 0 && slots[rarest].found[i - 1].position == position))
+            continue;
+        start = position - (uint32_t)rarest;
+        for (size_t k = 0; k < n_slots && all; k++)
+            all = k == rarest || slot_is_at(&slots[k], &h->cursors[k], start + (uint32_t)k);
+        if (all) {
+            xgrow(&out->at, &out->cap, out->n + 1, sizeof *out->at);
+            out->at[out->n++] = start;
+        }
+    }
+}
+
+/* The first of the slot's occurrences at position, which it has; *behind is behind the last. */
+static size_t occurrences_at(const struct slot *slot, uint32_t position, size_t *behind)
+{
+    size_t low = 0, high = slot->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (slot->found[middle].position < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*behind = low; *behind < slot->n && slot->found[*behind].position == position;)
+        ++*behind;
+    return low;
+}
+
+/* Marks the words of the row that begins at start. Parts of one chain become one mark. */
+static void mark_row(struct highlighter *h, const struct slot *slots, size_t n_slots,
+                     uint32_t start)
+{
+    size_t before = 0, n_before = 0;
+
+    for (size_t k = 0; k < n_slots; k++) {
+        size_t behind, first = occurrences_at(&slots[k], start + (uint32_t)k, &behind);
+        for (size_t i = first; i < behind; i++) {
+            const struct occurrence *o = &slots[k].found[i];
+            size_t mark_start = o->start;
+            for (size_t b = before; b < n_before; b++)
+                if (o->chain != 0 && slots[k - 1].found[b].chain == o->chain &&
+                    slots[k - 1].found[b].start < mark_start)
+                    mark_start = slots[k - 1].found[b].start;
+            add_raw(h, slots[k].leaf, mark_start, o->end);
+        }
+        before = first;
+        n_before = behind;
+    }
+}
+
+static void mark_phrases(struct highlighter *h, size_t index)
+{
+    const struct plan_leaf *leaf = &h->plan->leaves[index];
+    const struct slot *slots = &h->slots[h->first_slot[index]];
+    struct starts *rows = &h->groups[0];
+
+    if (leaf->n_slots == 0)
+        return;
+    find_rows(h, slots, leaf->n_slots, rows);
+    for (size_t i = 0; i < rows->n; i++)
+        mark_row(h, slots, leaf->n_slots, rows->at[i]);
+}
+
+/* ---- NEAR ---- */
+
+/* Moves the groups' cursors forwards to the next cluster: no group may end more than distance words
+ * before the last one starts (what FTS5 means by NEAR). False when there is none. */
+static bool next_cluster(struct highlighter *h, const struct plan_leaf *leaf)
+{
+    uint64_t last_start = 0;
+    bool moved = true;
+
+    while (moved) {
+        moved = false;
+        for (size_t g = 0; g < leaf->n_groups; g++) {
+            struct starts *rows = &h->groups[g];
+            while (rows->cursor < rows->n &&
+                   rows->at[rows->cursor] + (uint64_t)leaf->groups[g] + leaf->distance < last_start)
+                rows->cursor++;
+            if (rows->cursor >= rows->n)
+                return false;
+            if (rows->at[rows->cursor] > last_start) {
+                last_start = rows->at[rows->cursor];
+                moved = true;
+            }
+        }
+    }
+    return true;
+}
+
+/* Moves on the group whose next row comes first. False when no group has a next one. */
+static bool step_cluster(struct highlighter *h, const struct plan_leaf *leaf)
+{
+    struct starts *next = NULL;
+
+    for (size_t g = 0; g < leaf->n_groups; g++) {
+        struct starts *rows = &h->groups[g];
+        if (rows->cursor + 1 < rows->n &&
+            (!next || rows->at[rows->cursor + 1] < next->at[next->cursor + 1]))
+            next = rows;
+    }
+    if (next)
+        next->cursor++;
+    return next != NULL;
+}
+
+static void mark_near(struct highlighter *h, size_t index)
+{
+    const struct plan_leaf *leaf = &h->plan->leaves[index];
+    const struct slot *slots = &h->slots[h->first_slot[index]];
+    size_t slot = 0;
+    uint32_t *marked;
+
+    for (size_t g = 0; g < leaf->n_groups; g++) {
+        if (leaf->groups[g] == 0 || leaf->groups[g] > leaf->n_slots - slot)
+            return;
+        find_rows(h, slots + slot, leaf->groups[g], &h->groups[g]);
+        if (h->groups[g].n == 0)
+            return;
+        slot += leaf->groups[g];
+    }
+    if (leaf->n_groups == 0)
+        return;
+    marked = xcalloc(leaf->n_groups, sizeof *marked); /* the last row marked of each; 0: none */
+    do {
+        if (!next_cluster(h, leaf))
+            break;
+        slot = 0;
+        for (size_t g = 0; g < leaf->n_groups; g++) {
+            uint32_t start = h->groups[g].at[h->groups[g].cursor];
+            if (start != marked[g])
+                mark_row(h, slots + slot, leaf->groups[g], start);
+            marked[g] = start;
+            slot += leaf->groups[g];
+        }
+    } while (step_cluster(h, leaf));
+    free(marked);
+}
+
+/* ---- merging ---- */
+
+static int compare_raw(const void *a, const void *b)
+{
+    const struct raw_mark *x = a, *y = b;
+
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    if (x->term != y->term)
+        return x->term < y->term ? -1 : 1;
+    return (x->weight < y->weight) - (x->weight > y->weight);
+}
+
+/* Merges in place what overlaps: marks of a term become one, of different terms the longer stays,
+ * or the earlier. Returns how many are left. */
+static size_t merge_raw(struct raw_mark *raw, size_t n_raw)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_raw; i++) {
+        struct raw_mark *last = n > 0 ? &raw[n - 1] : NULL;
+        if (!last || raw[i].start >= last->end) {
+            raw[n++] = raw[i];
+        } else if (raw[i].term == last->term) {
+            if (raw[i].end > last->end)
+                last->end = raw[i].end;
+            if (raw[i].weight > last->weight)
+                last->weight = raw[i].weight;
+        } else if (raw[i].end - raw[i].start > last->end - last->start) {
+            *last = raw[i];
+        }
+    }
+    return n;
+}
+
+size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
+                         const struct mark **marks)
+{
+    size_t n;
+
+    h->n_raw = 0;
+    for (size_t i = 0; i < h->n_slots; i++)
+        h->slots[i].n = 0;
+    if (h->n_slots > 0)
+        read_tokens(h, text, 1u << field);
+    for (size_t i = 0; i < h->n_leaves; i++) {
+        if (h->active[i] && h->plan->leaves[i].kind == LEAF_PHRASE)
+            mark_phrases(h, i);
+        else if (h->active[i] && h->plan->leaves[i].kind == LEAF_NEAR)
+            mark_near(h, i);
+    }
+    if (h->n_raw > 1)
+        qsort(h->raw, h->n_raw, sizeof *h->raw, compare_raw);
+    n = merge_raw(h->raw, h->n_raw);
+    xgrow(&h->marks, &h->marks_cap, n + 1, sizeof *h->marks);
+    for (size_t i = 0; i < n; i++) {
+        h->marks[i].start = h->raw[i].start;
+        h->marks[i].end = h->raw[i].end;
+        h->marks[i].term = h->raw[i].term % MARK_TERMS;
+        h->marks[i].weight = h->raw[i].weight;
+    }
+    *marks = h->marks;
+    return n;
+}

@@ -1,0 +1,20 @@
+#ifndef FB_QUERY_HIGHLIGHT_H
+#define FB_QUERY_HIGHLIGHT_H
+
+#include "index/plan.h"
+#include "query/snippet.h"
+
+/* Finds in a text the words a plan asks for, by tokenising it as the index did. */
+struct highlighter;
+
+/* plan is borrowed until highlighter_free. */
+struct highlighter *highlighter_new(const struct plan *plan);
+void highlighter_free(struct highlighter *h);
+
+/* The marks of field's text, ascending, not overlapping: words of phrases and NEAR groups only where
+ * they stand as asked, parts inside their compound only, nothing for what is excluded by NOT.
+ * Borrowed until the next call. */
+size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
+                         const struct mark **marks);
+
+#endif

@@ -1,0 +1,68 @@
+/* Runs a plan: every match is scored and counted, the best are kept and filled in. */
+#include "query/run.h"
+
+#include "base/clock.h"
+#include "query/hits.h"
+#include "query/rank.h"
+
+struct collecting {
+    struct ranker *ranker; /* NULL when sorted by date */
+    struct top top;
+    int64_t left_out; /* an article that shall not be among the hits, or 0 */
+    uint64_t n_left_out;
+};
+
+static enum fb_status on_match(const struct match *m, void *ctx)
+{
+    struct collecting *c = ctx;
+    struct ranked hit = {m->id, 0, m->date};
+
+    if (m->id == c->left_out) {
+        c->n_left_out++;
+        return FB_OK;
+    }
+    if (c->ranker)
+        hit.score = ranker_score(c->ranker, m);
+    top_add(&c->top, hit);
+    return FB_OK;
+}
+
+static bool has_terms(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_leaves; i++)
+        if (plan->leaves[i].term != PLAN_NO_TERM)
+            return true;
+    return false;
+}
+
+enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
+                               int64_t left_out, struct search_result *r, struct fb_error *err)
+{
+    static const enum rank_order orders[] = {
+        [SORT_RELEVANCE] = ORDER_SCORE, [SORT_NEWEST] = ORDER_NEWEST, [SORT_OLDEST] = ORDER_OLDEST};
+    struct collecting c = {.left_out = left_out};
+    struct match_timing timing = {0, 0};
+    struct index_info info;
+    double started;
+    enum fb_status status = index_info(ix, false, &info, err);
+
+    if (status != FB_OK)
+        return status;
+    top_init(&c.top, options->count_only ? 0 : options->limit + options->offset,
+             orders[options->sort]);
+    if (options->sort == SORT_RELEVANCE && has_terms(&r->plan))
+        c.ranker = ranker_new(&r->plan, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS,
+                              info.n_articles, info.n_tokens);
+    status = index_match(ix, &r->plan, c.top.max > 0 ? on_match : NULL, &c, &r->total, &timing, err);
+    r->total -= c.n_left_out;
+    r->prepare_ms = timing.prepare_ms;
+    r->match_ms = timing.run_ms;
+    started = clock_now_ms();
+    top_sort(&c.top);
+    if (status == FB_OK && !options->count_only)
+        status = hits_fill(ix, &c.top, options, r, err);
+    r->snippet_ms = clock_now_ms() - started;
+    ranker_free(c.ranker);
+    top_release(&c.top);
+    return status;
+}

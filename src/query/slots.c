@@ -1,0 +1,391 @@
+/* Which forms of the index a word of the query stands for. The vocabulary answers by key (inflections
+ * and spellings share one, compounds have their parts' besides); how closely a form follows the word
+ * typed is decided here, by comparing spellings. */
+#include "query/slots.h"
+
+#include "base/i18n.h"
+#include "base/xalloc.h"
+#include "query/edit_distance.h"
+#include "query/expand.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+
+/* Collects forms before they are ordered and copied into the plan. */
+struct collector {
+    struct index *ix;
+    struct plan *plan;
+    struct span typed;       /* the folded form typed, or the folded pattern */
+    struct buf typed_plain;  /* its plain spelling */
+    struct buf plain;        /* of the form at hand */
+    bool compounds;
+    size_t max_forms;
+    bool overflow;
+    struct plan_form *forms;
+    size_t n_forms, forms_cap;
+    struct edit_word typed_word;
+    int max_errors;
+};
+
+static void collector_release(struct collector *c)
+{
+    buf_release(&c->typed_plain);
+    buf_release(&c->plain);
+    free(c->forms);
+}
+
+static struct plan_form *collect(struct collector *c, struct span form, enum relation relation,
+                                 uint32_t df)
+{
+    struct plan_form *f;
+
+    xgrow(&c->forms, &c->forms_cap, c->n_forms + 1, sizeof *c->forms);
+    f = &c->forms[c->n_forms++];
+    memset(f, 0, sizeof *f);
+    f->form = arena_copy(&c->plan->arena, form);
+    f->relation = relation;
+    f->df = df;
+    return f;
+}
+
+static bool same_plain_spelling(struct collector *c, struct span form)
+{
+    if (c->typed_plain.len == 0)
+        analyze_plain_spelling(c->typed, &c->typed_plain);
+    buf_clear(&c->plain);
+    analyze_plain_spelling(form, &c->plain);
+    return span_eq(buf_span(&c->typed_plain), buf_span(&c->plain));
+}
+
+static int compare_plan_forms(const void *a, const void *b)
+{
+    const struct plan_form *x = a, *y = b;
+
+    if (x->relation != y->relation)
+        return (int)x->relation - (int)y->relation;
+    return span_cmp(x->form, y->form);
+}
+
+static void hand_over(struct collector *c, struct plan_slot *slot)
+{
+    if (c->n_forms == 0)
+        return;
+    qsort(c->forms, c->n_forms, sizeof *c->forms, compare_plan_forms);
+    slot->forms = arena_alloc(&c->plan->arena, c->n_forms * sizeof *c->forms);
+    memcpy(slot->forms, c->forms, c->n_forms * sizeof *c->forms);
+    slot->n_forms = c->n_forms;
+}
+
+/* Where in a compound the part with this key stands. */
+static void set_part_range(struct collector *c, struct plan_form *f, struct span key)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    size_t n = analyzer_keys(index_analyzer(c->ix), f->form, keys);
+
+    for (size_t i = n; i-- > 1;) {
+        if (!span_eq(keys[i].key, key))
+            continue;
+        f->part_start_chars = keys[i].start_chars;
+        f->part_end_chars = keys[i].end_chars;
+    }
+}
+
+static enum fb_status on_form_of_key(const struct vocab_entry *e, void *ctx)
+{
+    struct collector *c = ctx;
+
+    if (e->kind != KEY_WORD) {
+        if (c->compounds && c->n_forms < c->max_forms)
+            set_part_range(c, collect(c, e->form, RELATION_PART, e->df), e->key);
+        return FB_OK;
+    }
+    if (span_eq(e->form, c->typed))
+        collect(c, e->form, RELATION_LITERAL, e->df);
+    else
+        collect(c, e->form,
+                same_plain_spelling(c, e->form) ? RELATION_SPELLING : RELATION_INFLECTED, e->df);
+    return FB_OK;
+}
+
+enum fb_status slot_fill_word(struct index *ix, struct plan *plan, struct plan_slot *slot,
+                              struct span form, enum slot_forms forms, struct fb_error *err)
+{
+    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_FORMS};
+    uint32_t df = 0;
+    enum fb_status status;
+
+    c.typed = arena_copy(&plan->arena, form);
+    c.compounds = forms == SLOT_COMPOUNDS;
+    if (forms == SLOT_EXACT) {
+        status = index_vocab_df(ix, c.typed, &df, err);
+        collect(&c, c.typed, RELATION_LITERAL, df);
+    } else {
+        struct span key = arena_copy(&plan->arena, analyzer_key(index_analyzer(ix), c.typed));
+        status = index_vocab_by_key(ix, key, on_form_of_key, &c, err);
+        if (c.n_forms == 0) /* unknown: keeps its place, matches nothing */
+            collect(&c, c.typed, RELATION_LITERAL, 0);
+    }
+    hand_over(&c, slot);
+    collector_release(&c);
+    return status;
+}
+
+/* Glob matching by code points: * any run, ? any one. Greedy with one point to fall back to, so the
+ * cost is at most the product of the lengths. */
+static bool glob_matches(struct span pattern, struct span word)
+{
+    size_t p = 0, w = 0, star_p = SIZE_MAX, star_w = 0;
+
+    while (w < word.len) {
+        uint32_t cp, pattern_cp = 0;
+        size_t n = utf8_decode(word.ptr + w, word.len - w, &cp), n_pattern = 0;
+
+        if (p < pattern.len)
+            n_pattern = utf8_decode(pattern.ptr + p, pattern.len - p, &pattern_cp);
+        if (n_pattern > 0 && pattern_cp == '*') {
+            star_p = p += n_pattern;
+            star_w = w;
+        } else if (n_pattern > 0 && (pattern_cp == '?' || pattern_cp == cp)) {
+            p += n_pattern;
+            w += n;
+        } else if (star_p != SIZE_MAX) {
+            star_w += utf8_decode(word.ptr + star_w, word.len - star_w, &cp);
+            p = star_p;
+            w = star_w;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+/* The pattern with its letters folded as the index folds them, wildcards kept. */
+static void fold_pattern(struct span pattern, struct buf *out)
+{
+    struct tokenizer t;
+    struct token token;
+
+    tokenizer_init(&t, span_make("", 0));
+    for (size_t i = 0; i < pattern.len;) {
+        size_t end = i;
+
+        if (pattern.ptr[i] == '*' || pattern.ptr[i] == '?') {
+            if (pattern.ptr[i] == '?' || out->len == 0 || out->data[out->len - 1] != '*')
+                buf_add_char(out, pattern.ptr[i]);
+            i++;
+            continue;
+        }
+        while (end < pattern.len && pattern.ptr[end] != '*' && pattern.ptr[end] != '?')
+            end++;
+        tokenizer_reset(&t, span_make(pattern.ptr + i, end - i));
+        if (tokenizer_next(&t, &token)) { /* a chain comes whole first, with its hyphens */
+            if (token.start > 0 && pattern.ptr[i] == '-')
+                buf_add_char(out, '-');
+            buf_add_span(out, token.form);
+            if (i + token.end < end && pattern.ptr[end - 1] == '-')
+                buf_add_char(out, '-');
+        }
+        i = end;
+    }
+    tokenizer_release(&t);
+}
+
+static struct span literal_prefix(struct span pattern)
+{
+    size_t n = 0;
+
+    while (n < pattern.len && pattern.ptr[n] != '*' && pattern.ptr[n] != '?')
+        n++;
+    return span_make(pattern.ptr, n);
+}
+
+/* "rüst*", not "r*st" */
+static bool is_mere_prefix(struct span pattern)
+{
+    return pattern.len > 1 && literal_prefix(pattern).len == pattern.len - 1 &&
+           pattern.ptr[pattern.len - 1] == '*';
+}
+
+static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
+{
+    struct collector *c = ctx;
+    enum relation relation;
+
+    if (glob_matches(c->typed, e->form)) {
+        relation = RELATION_LITERAL;
+    } else {
+        buf_clear(&c->plain);
+        analyze_plain_spelling(e->form, &c->plain);
+        if (!glob_matches(buf_span(&c->typed_plain), buf_span(&c->plain)))
+            return FB_OK;
+        relation = RELATION_SPELLING;
+    }
+    if (c->n_forms >= c->max_forms) {
+        c->overflow = true;
+        return FB_ERR_LIMIT; /* enough is known; without a message, so nobody reports it */
+    }
+    collect(c, e->form, relation, e->df);
+    return FB_OK;
+}
+
+/* Spellings that a prefix may have in the index besides the typed one, so that the vocabulary need
+ * not be read whole: for each place with an umlaut, a digraph or a plain vowel, the others. */
+struct spellings {
+    struct buf texts[16];
+    size_t n;
+};
+
+static void spellings_release(struct spellings *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        buf_release(&s->texts[i]);
+}
+
+static const char *const families[][3] = {
+    {"ä", "ae", "a"}, {"ö", "oe", "o"}, {"ü", "ue", "u"}, {"ß", "ss", "ss"},
+};
+
+/* The family and member that starts at s, longest member first; false if none does. */
+static bool find_family(struct span s, size_t *family, size_t *member)
+{
+    for (size_t f = 0; f < sizeof families / sizeof *families; f++)
+        for (size_t m = 0; m < 3; m++)
+            if (span_starts(s, span_of(families[f][m]))) {
+                *family = f;
+                *member = m;
+                return true;
+            }
+    return false;
+}
+
+static void add_to_all(struct spellings *s, size_t n, struct span text)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_add_span(&s->texts[i], text);
+}
+
+static void make_spellings(struct span prefix, struct spellings *s)
+{
+    const size_t max = sizeof s->texts / sizeof *s->texts;
+
+    memset(s, 0, sizeof *s);
+    s->n = 1;
+    for (size_t i = 0; i < prefix.len;) {
+        size_t family, member, n = s->n;
+        struct span rest = span_make(prefix.ptr + i, prefix.len - i);
+
+        if (!find_family(rest, &family, &member)) {
+            add_to_all(s, n, span_make(prefix.ptr + i, 1));
+            i++;
+            continue;
+        }
+        for (size_t m = 0; m < 3; m++) {
+            bool repeated = m > 0 && strcmp(families[family][m], families[family][m - 1]) == 0;
+            if (m == member || repeated || s->n + n > max)
+                continue;
+            for (size_t k = 0; k < n; k++) {
+                buf_add_span(&s->texts[s->n + k], buf_span(&s->texts[k]));
+                buf_add_str(&s->texts[s->n + k], families[family][m]);
+            }
+            s->n += n;
+        }
+        add_to_all(s, n, span_of(families[family][member]));
+        i += strlen(families[family][member]);
+    }
+}
+
+static enum fb_status collect_pattern(struct collector *c, struct fb_error *err)
+{
+    struct spellings s;
+    enum fb_status status = FB_OK;
+
+    make_spellings(literal_prefix(c->typed), &s);
+    for (size_t i = 0; i < s.n && status == FB_OK; i++) {
+        bool seen = false; /* a spelling that starts with another one was read with it */
+        for (size_t j = 0; j < s.n; j++)
+            seen = seen || (j != i && span_starts(buf_span(&s.texts[i]), buf_span(&s.texts[j])) &&
+                            (s.texts[j].len < s.texts[i].len || j < i));
+        if (!seen)
+            status = index_vocab_by_prefix(c->ix, buf_span(&s.texts[i]), on_form_of_pattern, c, err);
+    }
+    spellings_release(&s);
+    return c->overflow ? FB_OK : status;
+}
+
+enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct plan_slot *slot,
+                                 struct span pattern, struct fb_error *err)
+{
+    struct collector c = {.ix = ix, .plan = plan};
+    struct buf folded = BUF_INIT;
+    enum fb_status status;
+    bool mere_prefix;
+
+    fold_pattern(pattern, &folded);
+    c.typed = arena_copy(&plan->arena, buf_span(&folded));
+    mere_prefix = is_mere_prefix(c.typed);
+    c.max_forms = mere_prefix ? EXPAND_MAX_PREFIX_FORMS : EXPAND_MAX_FORMS;
+    /* plain spelling by pieces: the wildcards are no letters */
+    for (size_t i = 0; i < c.typed.len;) {
+        struct span rest = span_make(c.typed.ptr + i, c.typed.len - i);
+        size_t n = literal_prefix(rest).len;
+        if (n > 0)
+            analyze_plain_spelling(span_make(rest.ptr, n), &c.typed_plain);
+        else
+            buf_add_char(&c.typed_plain, rest.ptr[0]);
+        i += n > 0 ? n : 1;
+    }
+    status = collect_pattern(&c, err);
+    if (status == FB_OK && c.overflow && !mere_prefix)
+        status = fb_error_set(err, FB_ERR_LIMIT,
+                              _("\"%.*s\" matches more than %d words of the index; add letters"),
+                              (int)pattern.len, pattern.ptr, EXPAND_MAX_FORMS);
+    if (c.overflow && mere_prefix)
+        slot->prefix = span_make(c.typed.ptr, c.typed.len - 1);
+    else
+        hand_over(&c, slot);
+    buf_release(&folded);
+    collector_release(&c);
+    return status;
+}
+
+static enum fb_status on_form_to_compare(const struct vocab_entry *e, void *ctx)
+{
+    struct collector *c = ctx;
+    struct edit_word word;
+    int distance;
+
+    edit_word_init(&word, e->form);
+    distance = edit_distance(&c->typed_word, &word, c->max_errors);
+    if (distance <= c->max_errors && c->n_forms < c->max_forms)
+        collect(c, e->form, distance == 0 ? RELATION_LITERAL : RELATION_SPELLING, e->df);
+    return FB_OK;
+}
+
+enum fb_status slot_fill_similar(struct index *ix, struct plan *plan, struct plan_slot *slot,
+                                 struct span form, int max_errors, struct fb_error *err)
+{
+    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_FORMS};
+    enum fb_status status;
+
+    c.max_errors = max_errors;
+    edit_word_init(&c.typed_word, form);
+    status = index_vocab_by_prefix(ix, span_make("", 0), on_form_to_compare, &c, err);
+    hand_over(&c, slot);
+    collector_release(&c);
+    return status;
+}
+
+double slot_df(const struct plan_slot *slot, double n_articles)
+{
+    double share_without = 1;
+
+    if (slot->prefix.len > 0) /* a prefix of very many words: in some tenth of the articles */
+        return n_articles / 10;
+    for (size_t i = 0; i < slot->n_forms && n_articles > 0; i++) {
+        double share = slot->forms[i].df / n_articles;
+        share_without *= 1 - (share < 1 ? share : 1);
+    }
+    return n_articles * (1 - share_without);
+}

@@ -1,0 +1,1 @@
+printf 'q1\tQuastenflosser\n' | fbi search --batch - --trec x

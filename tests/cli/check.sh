@@ -1,0 +1,2 @@
+fbi check
+fbi check --json

@@ -1,0 +1,2 @@
+# Without a terminal there is no prompt to start.
+fb

@@ -1,0 +1,24 @@
+# Read before every test in this folder: what they share.
+
+# Runs findbuch, and tells its exit code on stdout when that is not 0.
+fb() {
+    "$FINDBUCH" "$@"
+    local rc=$?
+    [ $rc -eq 0 ] || echo "[exit code $rc]"
+    return $rc
+}
+
+# The same on the ready-made index of $CORPUS, which no test may change.
+fbi() {
+    fb --index "$INDEX" "$@"
+}
+
+skip() { # REASON
+    echo "$1" >&2
+    exit 77
+}
+
+# The rest of the test speaks German.
+german() {
+    export LC_ALL=de_DE.UTF-8 LANGUAGE=de
+}

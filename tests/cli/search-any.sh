@@ -1,0 +1,2 @@
+fbi search -c 'Katze Geheimdienst Rutsche'
+fbi search -c --any 'Katze Geheimdienst Rutsche'

@@ -1,0 +1,2 @@
+fbi search --count Talheim
+fbi search -c Talheim --limit 1

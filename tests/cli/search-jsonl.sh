@@ -1,0 +1,1 @@
+fbi search --jsonl Katze

@@ -1,0 +1,2 @@
+fbi search Bürgermeistrin
+fbi search --json Bürgermeistrin

@@ -1,0 +1,2 @@
+# In a pipe: highlights in [ ], fragments in one line each, the summary on stderr.
+fbi search Geheimdienst

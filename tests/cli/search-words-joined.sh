@@ -1,0 +1,3 @@
+fbi search -c strategische Partnerschaft
+fbi search -c '"strategische Partnerschaft"'
+fbi search -c '"Partnerschaft strategische"'

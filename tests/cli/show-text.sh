@@ -1,0 +1,1 @@
+fbi show "$CORPUS/politik/2024-10-30-grenzfluss.txt"

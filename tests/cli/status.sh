@@ -1,0 +1,2 @@
+fbi status --json
+fbi status | cut -c 1-20

@@ -1,0 +1,2 @@
+fb serch Katze
+fb Geheimdienst

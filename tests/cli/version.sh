@@ -1,0 +1,1 @@
+fb --version | sed 's/^zstd .*/zstd N/'
