@@ -144,7 +144,7 @@ static const char *journal_mode(struct db *db)
     if (is_network_file_system(db->path))
         return "PRAGMA journal_mode=DELETE";
     if (db_get_int(db, "PRAGMA page_count", 0, &n_pages, NULL) == FB_OK && n_pages == 0)
-        return "PRAGMA journal_mode=TRUNCATE";
+        return "PRAGMA journal_mode=DELETE";
     return "PRAGMA journal_mode=WAL";
 }
 
