@@ -201,7 +201,7 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release unit:asan cli:asan fuzz:asan
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release unit:asan cli:asan fuzz:asan
 
 .PHONY: test
 test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
@@ -232,6 +232,10 @@ check-cli: $(PROGRAM) $(MESSAGES) ## command-line tests only (TESTS="search-json
 .PHONY: check-shell
 check-shell: $(PROGRAM) $(MESSAGES) ## tests of the interactive prompt only (TESTS="NAME …" for some)
 	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-shell --program $(PROGRAM) $(TESTS)
+
+.PHONY: check-docs
+check-docs: $(PROGRAM) $(MESSAGES) ## every command that README, docs and the man page show
+	@tests/run-docs --program $(PROGRAM)
 
 .PHONY: check-fuzz
 check-fuzz: ## replays the fuzzers' saved inputs
@@ -278,10 +282,12 @@ bench: all ## measures indexing and searching
 
 .PHONY: pot
 pot: ## collects the messages into po/findbuch.pot and brings the translations up to date
-	$(Q)mkdir -p po && $(XGETTEXT) --from-code=UTF-8 --language=C --sort-by-file --add-comments=TRANSLATORS: \
-	    -k_ -kN_ -kngettext:1,2 --package-name=findbuch --package-version=$(VERSION) \
+	$(Q)mkdir -p po && $(XGETTEXT) --from-code=UTF-8 --language=C --sort-by-file --add-location=file \
+	    --add-comments=TRANSLATORS: -k_ -kN_ -kNN_:1,2 -kngettext:1,2 --package-name=findbuch \
 	    -o po/findbuch.pot $(SOURCES)
-	$(Q)for po in $(LANGUAGES:%=po/%.po); do $(MSGMERGE) --quiet --update --backup=none $$po po/findbuch.pot; done
+	$(Q)for po in $(LANGUAGES:%=po/%.po); do \
+	    $(MSGMERGE) --quiet --update --backup=none --add-location=file $$po po/findbuch.pot; \
+	    $(MSGFMT) --check --statistics -o /dev/null $$po; done
 
 # ---- installing ----
 

@@ -269,7 +269,7 @@ enum fb_status source_all(struct source *src, struct span *text, struct fb_error
 static struct span cut_line(struct span bytes, size_t *pos, bool *complete)
 {
     struct span line = {bytes.ptr + *pos, bytes.len - *pos};
-    const char *end = line.len > 0 ? memchr(line.ptr, '\n', line.len) : NULL;
+    const char *end = line.ptr && line.len > 0 ? memchr(line.ptr, '\n', line.len) : NULL;
 
     *complete = end != NULL;
     if (end)

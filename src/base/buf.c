@@ -99,7 +99,7 @@ void buf_vaddf(struct buf *b, const char *format, va_list ap)
 
 void buf_add_cp(struct buf *b, unsigned cp)
 {
-    char bytes[4];
+    char bytes[4] = {0};
 
     buf_add(b, bytes, codepoint_encode(cp, bytes));
 }

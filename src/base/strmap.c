@@ -82,16 +82,14 @@ static void strmap_grow(struct strmap *m)
     m->n_slots = n_slots;
 }
 
-uint32_t strmap_intern(struct strmap *m, struct span key, bool *added)
+static uint32_t intern_hashed(struct strmap *m, struct span key, uint32_t hash, bool *added)
 {
-    uint32_t hash = strmap_hash(key);
-
     if (m->n >= m->n_slots / 8 * 5)
         strmap_grow(m);
 
     struct strmap_slot *slot = strmap_probe(m, key, hash);
-    bool is_new = slot->index_plus_1 == 0;
-    if (is_new) {
+    *added = slot->index_plus_1 == 0;
+    if (*added) {
         if (m->n >= STRMAP_NONE - 1)
             BUG("more than 2^32 - 2 strings in one map");
         xgrow(&m->keys, &m->keys_cap, (size_t)m->n + 1, sizeof(*m->keys));
@@ -100,9 +98,37 @@ uint32_t strmap_intern(struct strmap *m, struct span key, bool *added)
         slot->hash = hash;
         slot->index_plus_1 = ++m->n;
     }
+    return slot->index_plus_1 - 1;
+}
+
+uint32_t strmap_intern(struct strmap *m, struct span key, bool *added)
+{
+    bool is_new;
+    uint32_t index = intern_hashed(m, key, strmap_hash(key), &is_new);
+
     if (added)
         *added = is_new;
-    return slot->index_plus_1 - 1;
+    return index;
+}
+
+void strmap_intern_many(struct strmap *m, const struct span *keys, size_t n, uint32_t *indices)
+{
+    enum { GROUP = 16 };
+    uint32_t hashes[GROUP];
+    bool added;
+
+    for (size_t start = 0; start < n; start += GROUP) {
+        size_t n_group = n - start < GROUP ? n - start : GROUP;
+        for (size_t i = 0; i < n_group; i++) {
+            hashes[i] = strmap_hash(keys[start + i]);
+            if (m->n_slots)
+                __builtin_prefetch(&m->slots[hashes[i] & (m->n_slots - 1)]);
+        }
+        for (size_t i = 0; i < n_group && m->n_slots; i++)
+            __builtin_prefetch(m->slots[hashes[i] & (m->n_slots - 1)].record);
+        for (size_t i = 0; i < n_group; i++)
+            indices[start + i] = intern_hashed(m, keys[start + i], hashes[i], &added);
+    }
 }
 
 uint32_t strmap_find(const struct strmap *m, struct span key)

@@ -7,6 +7,7 @@
 #include "text/utf8.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -27,6 +28,11 @@ void app_release(struct app *app)
     app_close_index(app);
     buf_release(&app->index_path);
     out_release(&app->out);
+}
+
+void app_speak_to_programs(void)
+{
+    setlocale(LC_MESSAGES, "C");
 }
 
 static bool is_folder(const char *path)
@@ -78,6 +84,19 @@ bool app_index_exists(struct app *app)
     return stat(app_index_path(app), &st) == 0;
 }
 
+static enum fb_status check_folder_above(const char *path, struct fb_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash && slash > path ? xmemdup0(path, (size_t)(slash - path)) : NULL;
+    enum fb_status status = FB_OK;
+
+    if (folder && access(folder, F_OK) != 0 && errno == ENOENT)
+        status = fb_error_set(err, FB_ERR_USAGE,
+                              _("There is no folder %s for the index; make it first."), folder);
+    free(folder);
+    return status;
+}
+
 /* Makes the folders of our own default path; for a path that the user chose, a missing folder is
  * more likely a typing error than a wish. */
 static enum fb_status make_data_folder(struct app *app, struct fb_error *err)
@@ -87,7 +106,7 @@ static enum fb_status make_data_folder(struct app *app, struct fb_error *err)
     char *path;
 
     if (app->index_option || (from_env && *from_env) || is_folder("index"))
-        return FB_OK;
+        return check_folder_above(app_index_path(app), err);
     path = xstrdup(app_index_path(app));
     for (char *slash = strchr(path + 1, '/'); slash && status == FB_OK;
          slash = strchr(slash + 1, '/')) {
@@ -127,6 +146,10 @@ enum fb_status app_open_index(struct app *app, enum index_mode mode, struct fb_e
     if (app->ix && index_was_replaced(app))
         app_close_index(app);
     if (!app->ix) {
+        if (is_folder(app_index_path(app)))
+            return fb_error_set(err, FB_ERR_USAGE,
+                                _("%s is a folder; name the index file itself, such as %s."),
+                                app_index_path(app), INDEX_NAME);
         if (mode == INDEX_WRITE)
             status = make_data_folder(app, err);
         if (status == FB_OK)

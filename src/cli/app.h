@@ -30,6 +30,9 @@ enum exit_code {
 void app_init(struct app *app);
 void app_release(struct app *app);
 
+/* From here on no message is translated: what goes into JSON is the same in every language. */
+void app_speak_to_programs(void);
+
 /* --index, else $FINDBUCH_INDEX, else index/findbuch.db if there is a folder index/, else
  * $XDG_DATA_HOME/findbuch/findbuch.db (~/.local/share without it). Borrowed from app. */
 const char *app_index_path(struct app *app);

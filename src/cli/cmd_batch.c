@@ -57,22 +57,36 @@ static void answer_line(struct batch *b, struct span line)
     struct render_options render = b->options->render;
     const char *tab = memchr(line.ptr, '\t', line.len);
     struct buf id = BUF_INIT, query = BUF_INIT;
+    struct fb_error err = {0};
 
     render.has_id = true;
     decode_text(line.ptr, tab ? (size_t)(tab - line.ptr) : line.len, &id, NULL);
     render.id = buf_span(&id);
-    if (tab) {
-        decode_text(tab + 1, line.len - (size_t)(tab + 1 - line.ptr), &query, NULL);
-        answer_query(b, buf_span(&query), &render);
-    } else {
-        struct fb_error err = {0};
-
+    if (!tab)
         fb_error_set(&err, FB_ERR_USAGE, _("there is no tab between the query's ID and the query"));
+    else if (id.len == 0)
+        fb_error_set(&err, FB_ERR_USAGE, _("there is no ID before the tab"));
+    else
+        decode_text(tab + 1, line.len - (size_t)(tab + 1 - line.ptr), &query, NULL);
+    if (err.status == FB_OK)
+        answer_query(b, buf_span(&query), &render);
+    else
         report(b, span_make("", 0), &render, &err);
-        fb_error_release(&err);
-    }
+    fb_error_release(&err);
     buf_release(&id);
     buf_release(&query);
+}
+
+/* Without the end of the line, and with blanks for NULs. False if nothing is left to answer. */
+static bool clean_line(char *line, size_t *n)
+{
+    while (*n > 0 && (line[*n - 1] == '\n' || line[*n - 1] == '\r'))
+        --*n;
+    for (size_t i = 0; i < *n; i++)
+        if (line[i] == '\0')
+            line[i] = ' ';
+    line[*n] = '\0';
+    return line[strspn(line, " \t")] != '\0';
 }
 
 static void answer_all(struct batch *b, FILE *in)
@@ -82,12 +96,12 @@ static void answer_all(struct batch *b, FILE *in)
     ssize_t n;
 
     while (!out_is_broken(&b->app->out) && !signals_stop() && (n = getline(&line, &cap, in)) >= 0) {
+        size_t n_bytes = (size_t)n;
+
         b->line_number++;
-        while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-            n--;
-        if (n == 0)
+        if (!clean_line(line, &n_bytes))
             continue;
-        answer_line(b, span_make(line, (size_t)n));
+        answer_line(b, span_make(line, n_bytes));
         /* whoever feeds us through a pipe may be waiting for this answer */
         out_flush(&b->app->out);
     }

@@ -53,6 +53,24 @@ static void print_json(struct app *app, const struct faults *faults, int64_t n_a
     buf_add_char(&app->out.buf, '\n');
 }
 
+/* What can be done about the faults. Another analysis alone is mended in place. */
+static void add_advice(struct buf *out, const struct faults *faults, bool outdated)
+{
+    struct arena a = {0};
+
+    if (faults->n == 1 && outdated)
+        buf_add_str(out, _("Nothing else is wrong."));
+    else
+        buf_addf(out,
+                 ngettext("%s fault found. Delete the index and run \"findbuch index\" to build "
+                          "it anew from the articles.",
+                          "%s faults found. Delete the index and run \"findbuch index\" to build "
+                          "it anew from the articles.",
+                          faults->n),
+                 str_count(&a, faults->n));
+    arena_release(&a);
+}
+
 static void print_text(struct app *app, const struct faults *faults, int64_t n_articles)
 {
     struct buf *out = &app->out.buf;
@@ -69,13 +87,7 @@ static void print_text(struct app *app, const struct faults *faults, int64_t n_a
                           (unsigned long)n_articles),
                  str_count(&a, (uint64_t)n_articles));
     else
-        buf_addf(out,
-                 ngettext("%s fault found. Delete the index and run \"findbuch index\" to build "
-                          "it anew from the articles.",
-                          "%s faults found. Delete the index and run \"findbuch index\" to build "
-                          "it anew from the articles.",
-                          faults->n),
-                 str_count(&a, faults->n));
+        add_advice(out, faults, app->ix && index_is_outdated(app->ix));
     buf_add_char(out, '\n');
     arena_release(&a);
 }
@@ -93,7 +105,10 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
 
     (void)argc;
     (void)argv;
+    if (options->json)
+        app_speak_to_programs();
     progress = progress_start(app, true, _("checking the index"));
+    app->outdated_warned = true; /* it is a fault, told below */
     status = app_open_index(app, INDEX_READ, &err);
     if (status == FB_OK)
         status = index_check(app->ix, add_fault, &faults, &n_faults, &err);

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "cli/format.h"
 #include "cli/search_command.h"
+#include "text/utf8.h"
 
 #define OFFSET(field) offsetof(struct search_command_options, field)
 
@@ -52,7 +53,9 @@ static void add_section(struct app *app, const char *label, struct span text)
 
 static void add_time(struct buf *out, const char *label, double ms)
 {
-    buf_addf(out, "  %-10s ", label);
+    buf_addf(out, "  %s", label);
+    for (size_t i = utf8_width_cols(span_of(label)); i < 12; i++)
+        buf_add_char(out, ' ');
     format_decimal(out, ms, 3);
     buf_add_str(out, " ms\n");
 }

@@ -9,7 +9,8 @@
 
 #include <sys/stat.h>
 
-#define DEFAULT_FOLDER "corpus"
+#define DEFAULT_FOLDER  "corpus"
+#define RATE_FROM_BYTES 1000000 /* below, a rate says nothing */
 
 struct index_command_options {
     bool verbose, quiet, prune, verify;
@@ -87,7 +88,7 @@ static void print_summary(struct app *app, const struct indexer_summary *s, int6
     buf_addf(out, ngettext("%s article in all", "%s articles in all", (unsigned long)n_articles),
              str_count(&a, (uint64_t)n_articles));
     buf_addf(out, "; %s s", str_decimal(&a, s->seconds, 1));
-    if (s->bytes_read > 0 && s->seconds > 0)
+    if (s->bytes_read >= RATE_FROM_BYTES && s->seconds > 0)
         buf_addf(out, ", %s/s", str_bytes(&a, (double)s->bytes_read / s->seconds));
     buf_add_char(out, '\n');
     arena_release(&a);

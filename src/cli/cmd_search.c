@@ -204,7 +204,11 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
         fb_error_set(&err, FB_ERR_USAGE, _("What shall be searched for? findbuch search QUERY"));
     if (err.status != FB_OK)
         return app_fail(app, &err);
-    return options.batch ? batch_run(app, &options) : run_query(app, &options, argc, argv);
+    if (!options.batch)
+        return run_query(app, &options, argc, argv);
+    if (options.render.format == FORMAT_JSON) /* where a query's error is part of the answer */
+        app_speak_to_programs();
+    return batch_run(app, &options);
 }
 
 const struct command cmd_search = {

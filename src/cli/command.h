@@ -36,7 +36,6 @@ enum exit_code command_run(struct app *app, const struct command *command, int a
 struct global_options {
     const char *index;
     int color; /* enum color_when */
-    bool color_given;
     bool help, version;
 };
 extern const struct opt_spec global_option_specs[];

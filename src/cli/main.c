@@ -38,6 +38,7 @@ static void keep_standard_streams(void)
 {
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) == -1 && errno == EBADF &&
+            // cppcheck-suppress leakReturnValNotUsed
             open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
             _exit(CLI_ERROR);
 }

@@ -26,6 +26,12 @@ struct parser {
     struct buf shorts;
 };
 
+static enum fb_status missing_value(const struct opt_spec *spec, struct fb_error *err)
+{
+    return fb_error_set(err, FB_ERR_USAGE, _("--%s needs a value: --%s %s."), spec->name,
+                        spec->name, _(spec->arg));
+}
+
 static void parser_init(struct parser *p, const struct opt_group *groups, size_t n_groups,
                         enum opt_order order)
 {
@@ -153,6 +159,8 @@ static enum fb_status set_value(struct parser *p, size_t row, const char *text,
         status = set_number(spec, target, text, err);
         break;
     case OPT_STRING:
+        if (!*text)
+            return missing_value(spec, err);
         *(const char **)target = text;
         break;
     case OPT_KEYWORD:
@@ -232,10 +240,7 @@ static enum fb_status parse_all(struct parser *p, int argc, char **argv, struct 
         if (code == -1)
             break;
         if (code == ':')
-            status = fb_error_set(err, FB_ERR_USAGE, _("--%s needs a value: --%s %s."),
-                                  p->specs[parser_find(p, optopt)]->name,
-                                  p->specs[parser_find(p, optopt)]->name,
-                                  _(p->specs[parser_find(p, optopt)]->arg));
+            status = missing_value(p->specs[parser_find(p, optopt)], err);
         else if (code == '?' || row == p->n)
             status = unknown_option(p, argc, argv, err);
         else

@@ -12,7 +12,7 @@ enum opt_kind {
     OPT_FLAG,   /* bool: set to true */
     OPT_SET,    /* int: set to value; a different one given before is a conflict */
     OPT_SIZE,   /* size_t: a number from 0 to max */
-    OPT_STRING, /* const char *: borrowed from argv */
+    OPT_STRING, /* const char *: borrowed from argv, not empty */
     OPT_KEYWORD /* int: the position in keywords, a NULL-terminated list */
 };
 

@@ -47,7 +47,7 @@ static enum fb_status print_banner(struct shell *sh, struct fb_error *err)
     struct index_info info;
     struct arena a = {0};
     char newest[11];
-    enum fb_status status = index_info(sh->app->ix, true, &info, err);
+    enum fb_status status = index_info(sh->app->ix, false, &info, err);
 
     if (status != FB_OK)
         return status;

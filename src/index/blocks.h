@@ -25,8 +25,18 @@ enum fb_status block_map_scan(struct block_map *m, struct span from, block_fn *f
 
 struct block_change {
     struct span key;
-    size_t n; /* the caller's own number of the change */
+    uint64_t prefix; /* the key's first eight bytes as a number, for sorting */
+    size_t n;        /* the caller's own number of the change */
 };
+
+static inline struct block_change block_change_of(struct span key, size_t n)
+{
+    struct block_change change = {key, 0, n};
+
+    for (size_t i = 0; i < 8; i++)
+        change.prefix = change.prefix << 8 | (i < key.len ? (unsigned char)key.ptr[i] : 0);
+    return change;
+}
 
 /* What becomes of a changed key: old is its value (NULL if it is new); the new value goes to out
  * (empty), or *keep = false drops the entry. */

@@ -40,11 +40,28 @@ static enum fb_status status_of(int rc)
     }
 }
 
+/* Whether SQLite misses a table or a column that every index has. It knows no code for that, and
+ * its messages are never translated. */
+static bool says_missing(int rc, const char *said)
+{
+    static const char *const signs[] = {"no such table", "no such column", "has no column named",
+                                        "vtable constructor failed", "SQL logic error"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && (rc & 0xFF) == SQLITE_ERROR; i++)
+        if (strstr(said, signs[i]))
+            return true;
+    return false;
+}
+
 enum fb_status db_error(struct db *db, int rc, const char *doing, struct fb_error *err)
 {
     enum fb_status status = status_of(rc);
     const char *said = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
 
+    if (says_missing(rc, said))
+        return fb_error_set(err, FB_ERR_CORRUPT,
+                            _("%s: a part of the index is missing (%s); move it away and index again"),
+                            db->path, said);
     switch (status) {
     case FB_OK:
         return FB_OK;
@@ -134,38 +151,26 @@ static enum fb_status open_for_reading(struct db *db, struct fb_error *err)
     return db_exec(db, "PRAGMA cache_size=-32768; PRAGMA query_only=1", err);
 }
 
-/* WAL lets readers go on while a batch is written, but writes every page twice. A fresh index has no
- * readers yet: it is filled with a rollback journal, which stays empty as the file only grows, and
- * becomes WAL when it is next opened. */
-static const char *journal_mode(struct db *db)
-{
-    int64_t n_pages = 0;
-
-    if (is_network_file_system(db->path))
-        return "PRAGMA journal_mode=DELETE";
-    if (db_get_int(db, "PRAGMA page_count", 0, &n_pages, NULL) == FB_OK && n_pages == 0)
-        return "PRAGMA journal_mode=DELETE";
-    return "PRAGMA journal_mode=WAL";
-}
-
 static enum fb_status open_for_writing(struct db *db, struct fb_error *err)
 {
     int rc = sqlite3_open_v2(db->path, &db->handle,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                              NULL);
-    enum fb_status status;
 
     if (rc != SQLITE_OK)
         return db_error(db, rc, _("opening it"), err);
     harden(db->handle);
-    status = db_exec(db, journal_mode(db), err);
-    if (status != FB_OK)
-        return status;
     /* Overwriting deleted content with zeros (Debian's default) costs a tenth of the indexing
      * time; optimize rewrites the file and leaves nothing behind. */
     return db_exec(db, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                        "PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON;"
                        "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000", err);
+}
+
+enum fb_status db_choose_journal(struct db *db, struct fb_error *err)
+{
+    return db_exec(db, is_network_file_system(db->path) ? "PRAGMA journal_mode=DELETE"
+                                                        : "PRAGMA journal_mode=WAL", err);
 }
 
 enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struct fb_error *err)

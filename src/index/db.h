@@ -18,6 +18,9 @@ enum db_mode { DB_READ, DB_WRITE };
 
 enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struct fb_error *err);
 void db_close(struct db *db);
+/* Write-ahead logging where the file system can. It is recorded in the file, so this waits until the
+ * file is known to be findbuch's. */
+enum fb_status db_choose_journal(struct db *db, struct fb_error *err);
 
 /* Runs statements without results. */
 enum fb_status db_exec(struct db *db, const char *sql, struct fb_error *err);

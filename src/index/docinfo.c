@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 enum { ENTRY_BYTES = 8, BLOCK_BYTES = DOCINFO_BLOCK * ENTRY_BYTES };
-static const int64_t max_id = (int64_t)1 << 40;
+/* More articles than that no archive has; a damaged number must not cost more than 40 MB of memory. */
+static const int64_t max_id = (int64_t)1 << 32;
 
 void docinfo_init(struct docinfo *d, struct db *db)
 {
@@ -76,6 +77,7 @@ static enum fb_status entry_at(struct docinfo *d, int64_t id, struct docinfo_ent
 {
     size_t block;
 
+    *entry = NULL;
     if (id < 0 || id > max_id)
         return fb_error_set(err, FB_ERR_CORRUPT, _("%s: an article has an impossible number"),
                             d->db->path);
@@ -105,7 +107,7 @@ enum fb_status docinfo_get(struct docinfo *d, int64_t id, struct docinfo_entry *
     struct docinfo_entry *at;
     enum fb_status status = entry_at(d, id, &at, err);
 
-    if (status == FB_OK)
+    if (status == FB_OK && at)
         *entry = *at;
     return status;
 }
@@ -116,7 +118,7 @@ enum fb_status docinfo_set(struct docinfo *d, int64_t id, struct docinfo_entry e
     struct docinfo_entry *at;
     enum fb_status status = entry_at(d, id, &at, err);
 
-    if (status == FB_OK) {
+    if (status == FB_OK && at) {
         *at = entry;
         d->dirty[(size_t)id / DOCINFO_BLOCK] = true;
     }

@@ -9,6 +9,7 @@ void draft_release(struct draft *d)
 {
     buf_release(&d->key);
     buf_release(&d->forms);
+    form_ids_release(&d->ids);
     buf_release(&d->packed);
     for (int i = 0; i < N_TERM_COLUMNS; i++)
         buf_release(&d->columns[i]);
@@ -17,22 +18,30 @@ void draft_release(struct draft *d)
 
 size_t draft_size_bytes(const struct draft *d)
 {
-    size_t n = d->key.cap + d->forms.cap + d->packed.cap;
+    size_t n = d->key.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
+               d->ids.ids_cap * sizeof *d->ids.ids;
 
     for (int i = 0; i < N_TERM_COLUMNS; i++)
         n += d->columns[i].cap;
     return n;
 }
 
-void drafter_init(struct drafter *d, const struct text_codec *codec)
+enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec, struct fb_error *err)
 {
+    enum fb_status status;
+
     memset(d, 0, sizeof *d);
     d->codec = codec;
+    status = analyzer_new(&d->analyzer, err);
+    d->numberer.analyzer = d->analyzer;
+    return status;
 }
 
 void drafter_release(struct drafter *d)
 {
     ZSTD_freeCCtx(d->compressor);
+    form_numberer_release(&d->numberer);
+    analyzer_free(d->analyzer);
     terms_release(&d->terms);
     buf_release(&d->plain);
     memset(d, 0, sizeof *d);
@@ -58,6 +67,7 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     out->date = a->date;
     out->text_bytes = text_bytes_of(a);
     out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms);
+    form_numberer_number(&d->numberer, &out->forms, &out->ids);
     terms_of_meta(&d->terms, a->date, path, &out->columns[TERMS_META]);
 
     buf_clear(&d->plain);

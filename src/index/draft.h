@@ -2,6 +2,7 @@
 #define FB_INDEX_DRAFT_H
 
 #include "article/article.h"
+#include "index/form_ids.h"
 #include "index/terms.h"
 #include "index/texts.h"
 
@@ -15,7 +16,8 @@ struct draft {
     uint64_t text_bytes; /* of all fields */
     unsigned char digest[16]; /* XXH3-128 of what the article says, to see whether it changed */
     struct buf columns[N_TERM_COLUMNS];
-    struct buf forms;  /* each distinct form of the fields once, as a column has them */
+    struct buf forms;    /* each distinct form of the fields once, as a column has them */
+    struct form_ids ids; /* the same as numbers */
     struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
     int64_t dict;      /* the dictionary it was compressed with */
 };
@@ -27,11 +29,13 @@ size_t draft_size_bytes(const struct draft *d);
 struct drafter {
     const struct text_codec *codec; /* borrowed: the index's dictionary for writing */
     struct ZSTD_CCtx_s *compressor;
+    struct analyzer *analyzer; /* its own: the stemmer is not for two threads */
+    struct form_numberer numberer;
     struct terms terms;
     struct buf plain;
 };
 
-void drafter_init(struct drafter *d, const struct text_codec *codec);
+enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec, struct fb_error *err);
 void drafter_release(struct drafter *d);
 /* path: the article's, as shown, root included: its words are indexed. */
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,

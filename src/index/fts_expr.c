@@ -75,18 +75,52 @@ static void add_or(struct fts_expr *e, size_t n_before)
         buf_add_str(&e->text, " OR ");
 }
 
+/* How many alternatives a phrase gets of n. In every row it visits, FTS5 looks at all alternatives
+ * of the phrases that stand at that row, and at one of each other phrase: phrases of about the
+ * square root cost least. Below a few dozen one phrase is as good. */
+static size_t alternatives_a_phrase(size_t n)
+{
+    size_t root = 1;
+
+    while (root * root < n)
+        root++;
+    return n <= 24 ? 24 : root;
+}
+
+/* The slot's forms of one relation as phrases; returns how many. */
+static size_t add_relation(struct fts_expr *e, size_t leaf, const struct plan_slot *slot,
+                           enum relation relation, size_t n_before)
+{
+    size_t n_forms = 0, n = 0, n_phrases = 0, max;
+
+    for (size_t i = 0; i < slot->n_forms; i++)
+        n_forms += slot->forms[i].relation == relation;
+    max = alternatives_a_phrase(n_forms);
+    for (size_t i = 0; i < slot->n_forms; i++) {
+        if (slot->forms[i].relation != relation)
+            continue;
+        if (n % max == 0) {
+            if (n > 0)
+                buf_add_char(&e->text, '"');
+            add_or(e, n_before + n_phrases++);
+            begin_phrase(e, leaf, relation, PHRASE_RELATION);
+        } else {
+            buf_add_char(&e->text, TERM_SAME_POSITION);
+        }
+        add_quoted_bytes(&e->text, slot->forms[i].form);
+        n++;
+    }
+    if (n > 0)
+        buf_add_char(&e->text, '"');
+    return n_phrases;
+}
+
 static void add_word(struct fts_expr *e, size_t leaf, const struct plan_slot *slot)
 {
     size_t n = 0;
 
-    for (int r = 0; r < N_RELATIONS; r++) {
-        if (!slot_has(slot, (enum relation)r))
-            continue;
-        add_or(e, n++);
-        begin_phrase(e, leaf, (enum relation)r, PHRASE_RELATION);
-        add_forms(e, slot, (enum relation)r);
-        buf_add_char(&e->text, '"');
-    }
+    for (int r = 0; r < N_RELATIONS; r++)
+        n += add_relation(e, leaf, slot, (enum relation)r, n);
     if (slot->prefix.len > 0) {
         add_or(e, n++);
         begin_phrase(e, leaf, RELATION_LITERAL, PHRASE_RELATION);
@@ -186,32 +220,65 @@ static void add_leaf(struct fts_expr *e, const struct plan *plan, size_t leaf)
 
 static void add_node(struct fts_expr *e, const struct plan *plan, const struct plan_node *node);
 
-static void add_children(struct fts_expr *e, const struct plan *plan, const struct plan_node *node,
+/* Levels of operators below and with node. */
+static unsigned height_of(const struct plan_node *node)
+{
+    unsigned tallest = 0;
+
+    for (size_t i = 0; i < node->n_children; i++) {
+        unsigned height = height_of(node->children[i]);
+        tallest = height > tallest ? height : tallest;
+    }
+    return tallest + 1;
+}
+
+/* The node's children (an AND's demanded ones only), joined. FTS5's parser has a stack of 100, and
+ * what stands before a bracket stays on it: so the tallest child goes first. false when there is none. */
+static bool add_joined(struct fts_expr *e, const struct plan *plan, const struct plan_node *node,
                          const char *operator)
 {
-    buf_add_char(&e->text, '(');
+    const struct plan_node *first = NULL;
+    unsigned first_height = 0;
+
     for (size_t i = 0; i < node->n_children; i++) {
-        if (i > 0)
-            buf_add_str(&e->text, operator);
-        add_node(e, plan, node->children[i]);
+        const struct plan_node *child = node->children[i];
+        unsigned height = height_of(child);
+        if (height > first_height && !(node->op == PLAN_AND && child->op == PLAN_NOT)) {
+            first = child;
+            first_height = height;
+        }
     }
+    if (!first)
+        return false;
+    add_node(e, plan, first);
+    for (size_t i = 0; i < node->n_children; i++) {
+        const struct plan_node *child = node->children[i];
+        if (child == first || (node->op == PLAN_AND && child->op == PLAN_NOT))
+            continue;
+        buf_add_str(&e->text, operator);
+        add_node(e, plan, child);
+    }
+    return true;
+}
+
+static void add_or_node(struct fts_expr *e, const struct plan *plan, const struct plan_node *node)
+{
+    buf_add_char(&e->text, '(');
+    if (!add_joined(e, plan, node, " OR "))
+        add_bare_term(e, no_such_term);
     buf_add_char(&e->text, ')');
 }
 
-/* FTS5's NOT has two sides: what an AND excludes is taken from what it demands. */
-static void add_and(struct fts_expr *e, const struct plan *plan, const struct plan_node *node)
+/* FTS5's NOT has two sides: what an AND excludes is taken from what it demands. NOT binds more
+ * tightly than AND. */
+static void add_and_node(struct fts_expr *e, const struct plan *plan, const struct plan_node *node)
 {
-    size_t n_demanded = 0;
+    size_t n_excluded = 0;
 
-    buf_add_str(&e->text, "((");
-    for (size_t i = 0; i < node->n_children; i++) {
-        if (node->children[i]->op == PLAN_NOT)
-            continue;
-        if (n_demanded++ > 0)
-            buf_add_str(&e->text, " AND ");
-        add_node(e, plan, node->children[i]);
-    }
-    if (n_demanded == 0)
+    for (size_t i = 0; i < node->n_children; i++)
+        n_excluded += node->children[i]->op == PLAN_NOT;
+    buf_add_str(&e->text, n_excluded > 0 ? "((" : "(");
+    if (!add_joined(e, plan, node, " AND "))
         add_bare_term(e, TERM_EVERYTHING);
     buf_add_char(&e->text, ')');
     for (size_t i = 0; i < node->n_children; i++) {
@@ -220,7 +287,8 @@ static void add_and(struct fts_expr *e, const struct plan *plan, const struct pl
         buf_add_str(&e->text, " NOT ");
         add_node(e, plan, node->children[i]->children[0]);
     }
-    buf_add_char(&e->text, ')');
+    if (n_excluded > 0)
+        buf_add_char(&e->text, ')');
 }
 
 static void add_node(struct fts_expr *e, const struct plan *plan, const struct plan_node *node)
@@ -230,10 +298,10 @@ static void add_node(struct fts_expr *e, const struct plan *plan, const struct p
         add_leaf(e, plan, node->leaf);
         break;
     case PLAN_AND:
-        add_and(e, plan, node);
+        add_and_node(e, plan, node);
         break;
     case PLAN_OR:
-        add_children(e, plan, node, " OR ");
+        add_or_node(e, plan, node);
         break;
     case PLAN_NOT:
         buf_add_char(&e->text, '(');

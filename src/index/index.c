@@ -122,6 +122,8 @@ static enum fb_status open_database(struct index *ix, const char *path,
         status = fts_tokenizer_register(&ix->db, err);
     if (status == FB_OK && options->mode == INDEX_WRITE)
         status = schema_migrate(&ix->db, err);
+    if (status == FB_OK && options->mode == INDEX_WRITE)
+        status = db_choose_journal(&ix->db, err);
     if (status == FB_OK)
         status = schema_check(&ix->db, &ix->schema_version, err);
     return status;
@@ -142,6 +144,7 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
     texts_init(&ix->texts, &ix->db);
     vocab_init(&ix->vocab, &ix->db);
     vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
+    vocab_tally_init(&ix->numbered, &ix->vocab, ix->analyzer);
     if (status == FB_OK)
         status = index_load_meta(ix, err);
     if (status == FB_OK)
@@ -167,6 +170,7 @@ void index_close(struct index *ix)
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
     vocab_tally_release(&ix->tally);
+    vocab_tally_release(&ix->numbered);
     vocab_release(&ix->vocab);
     docinfo_release(&ix->docinfo);
     texts_release(&ix->texts);

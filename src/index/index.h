@@ -98,9 +98,9 @@ enum fb_status index_vocab_by_prefix(struct index *ix, struct span prefix, vocab
 /* Articles holding exactly this form; 0 when unknown. */
 enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df, struct fb_error *err);
 
-/* Verifies everything; calls fault for each fault found with a sentence for the user. */
+/* Verifies everything; calls fn for each fault found with a sentence for the user. */
 typedef void index_fault_fn(const char *message, void *ctx);
-enum fb_status index_check(struct index *ix, index_fault_fn *fault, void *ctx, size_t *n_faults,
+enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size_t *n_faults,
                            struct fb_error *err);
 
 /* Rewrites the index into its smallest, fastest form. Needs INDEX_WRITE. */

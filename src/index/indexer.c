@@ -146,15 +146,20 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     struct pipeline *pipeline = NULL;
     if (!job->work.n_todo)
         return FB_OK;
-    struct production production = {&job->work, store_codec(job->ix)};
+    struct drafter drafter;
+    struct production production = {&job->work, &drafter};
     job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
     enum fb_status status = job_train(job, err);
     if (status == FB_OK)
-        status = pipeline_start(&pipeline, PIPELINE_ITEMS, PIPELINE_BYTES, produce_articles,
-                                &production, err);
+        status = drafter_init(&drafter, store_codec(job->ix), err);
+    if (status != FB_OK)
+        return status;
+    status = pipeline_start(&pipeline, PIPELINE_ITEMS, PIPELINE_BYTES, produce_articles,
+                            &production, err);
     if (status == FB_OK)
         status = job_store_files(job, pipeline, err);
     pipeline_stop(pipeline);
+    drafter_release(&drafter);
     return status;
 }
 

@@ -4,7 +4,7 @@
 #include "index/docinfo.h"
 #include "index/draft.h"
 #include "index/index.h"
-#include "index/vocab.h"
+#include "index/vocab_tally.h"
 
 /* The open index as the files of src/index share it. */
 struct index_counts { /* rows of meta, kept in step with the articles by every commit */
@@ -33,7 +33,8 @@ struct index {
 
     /* writing */
     bool in_batch;
-    struct vocab_tally tally;
+    struct vocab_tally tally;    /* of articles analysed here: those that go, above all */
+    struct vocab_tally numbered; /* of drafts */
     struct terms terms;
     struct article old_article; /* the stored article that is being replaced or removed */
     struct draft old_draft;     /* and its words */

@@ -170,8 +170,8 @@ static enum fb_status ids_below_root(struct resolver *r, int64_t root_id, struct
     return ids_of_file(r, root_id, dir, name, key, err);
 }
 
-static enum fb_status ids_by_path(struct resolver *r, struct span path, struct span key,
-                                  struct fb_error *err)
+static enum fb_status ids_by_path_as_given(struct resolver *r, struct span path, struct span key,
+                                           struct fb_error *err)
 {
     char *real = realpath(path.ptr, NULL);
     sqlite3_stmt *stmt = NULL;
@@ -193,17 +193,28 @@ static enum fb_status ids_by_path(struct resolver *r, struct span path, struct s
     return status;
 }
 
+/* With and without "./" before it: a root may have been named so. */
+static enum fb_status ids_by_path(struct resolver *r, struct span path, struct span key,
+                                  struct fb_error *err)
+{
+    struct span plain = path;
+    enum fb_status status = ids_by_path_as_given(r, path, key, err);
+
+    while (span_starts(plain, span_of("./")))
+        plain = span_make(plain.ptr + 2, plain.len - 2);
+    if (status == FB_OK && r->n_found == 0 && plain.len < path.len)
+        status = ids_by_path_as_given(r, plain, key, err);
+    return status;
+}
+
 enum fb_status index_resolve(struct index *ix, const char *ref, index_id_fn *fn, void *ctx,
                              struct fb_error *err)
 {
     struct resolver r = {ix, fn, ctx, 0};
-    struct span path = span_of(ref);
     const char *hash = strrchr(ref, '#');
     int64_t id, exists = 0;
     enum fb_status status = FB_OK;
 
-    while (span_starts(path, span_of("./")))
-        path = span_make(path.ptr + 2, path.len - 2);
     if (parse_id(ref, &id)) {
         sqlite3_stmt *stmt = NULL;
         bool row = false;
@@ -218,9 +229,9 @@ enum fb_status index_resolve(struct index *ix, const char *ref, index_id_fn *fn,
             return fn(id, ctx);
     }
     if (status == FB_OK)
-        status = ids_by_path(&r, path, span_make("", 0), err);
-    if (status == FB_OK && r.n_found == 0 && hash && hash >= path.ptr) {
-        char *file = xmemdup0(path.ptr, (size_t)(hash - path.ptr));
+        status = ids_by_path(&r, span_of(ref), span_make("", 0), err);
+    if (status == FB_OK && r.n_found == 0 && hash) {
+        char *file = xmemdup0(ref, (size_t)(hash - ref));
         status = ids_by_path(&r, span_of(file), span_of(hash + 1), err);
         free(file);
     }

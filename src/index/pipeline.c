@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -34,6 +35,7 @@ struct pipeline {
 static void *run(void *arg)
 {
     struct pipeline *p = arg;
+    pthread_setname_np(pthread_self(), "findbuch-reader");
     p->fn(p, p->ctx);
     pthread_mutex_lock(&p->mutex);
     p->done = true;
@@ -54,6 +56,19 @@ static void free_all(struct pipeline *p)
     free(p->items);
     free(p->item_bytes);
     free(p);
+}
+
+/* Keeps the new thread off the processor that the caller runs on. A scheduler should do that by
+ * itself; on some virtual machines it leaves both threads on one processor for minutes. */
+static void spread(pthread_t thread)
+{
+    cpu_set_t allowed;
+    int here = sched_getcpu();
+    if (here < 0 || sched_getaffinity(0, sizeof allowed, &allowed) != 0 ||
+        CPU_COUNT(&allowed) < 2 || !CPU_ISSET(here, &allowed))
+        return;
+    CPU_CLR(here, &allowed);
+    pthread_setaffinity_np(thread, sizeof allowed, &allowed);
 }
 
 enum fb_status pipeline_start(struct pipeline **out, size_t n_slots, size_t max_bytes,
@@ -83,6 +98,7 @@ enum fb_status pipeline_start(struct pipeline **out, size_t n_slots, size_t max_
         free_all(p);
         return fb_error_set_errno(err, error, _("The thread that reads files cannot be started"));
     }
+    spread(p->thread);
     *out = p;
     return FB_OK;
 }

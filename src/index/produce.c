@@ -137,7 +137,7 @@ static struct item *new_item(struct pipeline *p, const struct file_reader *r, ui
 /* What the reading thread keeps from file to file. */
 struct producer {
     struct file_reader reader;
-    struct drafter drafter;
+    struct drafter *drafter; /* borrowed */
     struct article article;
 };
 
@@ -154,7 +154,7 @@ static bool produce_opened(struct pipeline *p, struct producer *producer, uint32
         bool more = false;
         enum fb_status status = file_reader_next(r, a, &more, &item->err);
         if (status == FB_OK && more)
-            status = drafter_make(&producer->drafter, a, buf_span(&r->shown), &item->draft,
+            status = drafter_make(producer->drafter, a, buf_span(&r->shown), &item->draft,
                                   &item->err);
         if (status == FB_OK && more) {
             item->kind = ITEM_ARTICLE;
@@ -199,13 +199,11 @@ static bool produce_file(struct pipeline *p, struct producer *producer, uint32_t
 void produce_articles(struct pipeline *p, void *ctx)
 {
     const struct production *production = ctx;
-    struct producer producer = {0};
+    struct producer producer = {.drafter = production->drafter};
     bool go_on = true;
     file_reader_init(&producer.reader, production->work);
-    drafter_init(&producer.drafter, production->codec);
     for (size_t i = 0; i < production->work->n_todo && go_on; i++)
         go_on = produce_file(p, &producer, (uint32_t)i);
     file_reader_release(&producer.reader);
-    drafter_release(&producer.drafter);
     article_release(&producer.article);
 }

@@ -33,7 +33,7 @@ void file_reader_close(struct file_reader *r);
 /* What the reading thread works on; all borrowed. */
 struct production {
     const struct worklist *work;
-    const struct text_codec *codec;
+    struct drafter *drafter; /* the thread's as long as it runs */
 };
 
 /* A pipeline_fn: reads all files of the struct production that ctx is, and makes drafts of their

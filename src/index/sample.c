@@ -11,8 +11,8 @@
 /* With less to learn from, a dictionary costs more than it saves. */
 #define MIN_FILES        100
 #define MIN_BYTES        (1u << 20)
-#define MAX_ARTICLES     2000
-#define MAX_SAMPLE_BYTES (4u << 20)
+#define MAX_ARTICLES     1000
+#define MAX_SAMPLE_BYTES (1u << 20)
 
 struct sample {
     struct buf packed;

@@ -49,6 +49,29 @@ static enum fb_status read_versions(struct db *db, int64_t *application, int64_t
     return status;
 }
 
+/* Whether every table is there; a database that lost one must not look merely empty. */
+static enum fb_status check_tables(struct db *db, struct fb_error *err)
+{
+    static const char sql[] =
+        "WITH part(name) AS (VALUES ('meta'), ('root'), ('dir'), ('file'), ('article'), ('dict'),"
+        " ('docinfo'), ('fts'), ('fts_data'), ('fts_idx'), ('fts_config'), ('vocab_form'),"
+        " ('vocab_key')) SELECT name FROM part WHERE name NOT IN (SELECT name FROM sqlite_schema)";
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum fb_status status = db_prepare(db, &stmt, sql, err);
+
+    if (status == FB_OK)
+        status = db_step(db, stmt, &row, err);
+    if (row) {
+        struct span name = db_column(stmt, 0);
+        status = fb_error_set(err, FB_ERR_CORRUPT,
+                              _("%s: the index is damaged (%.*s is missing); move it away and index "
+                                "again"), db->path, (int)name.len, name.ptr);
+    }
+    sqlite3_finalize(stmt);
+    return status;
+}
+
 enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
 {
     int64_t application = 0, found = 0, n_tables = 0;
@@ -71,7 +94,7 @@ enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
         return fb_error_set(err, FB_ERR_VERSION,
                             _("%s was made by an older findbuch; bring it up to date with: findbuch "
                               "index"), db->path);
-    return FB_OK;
+    return check_tables(db, err);
 }
 
 enum fb_status schema_reset_words(struct db *db, struct fb_error *err)

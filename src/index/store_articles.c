@@ -16,18 +16,6 @@ static const char fts_delete_sql[] =
     "INSERT INTO fts(fts, rowid, body, title, teaser, caption, section, place, source, meta)"
     " VALUES('delete',?,?,?,?,?,?,?,?,?)";
 
-static void count_form(struct span form, void *ctx)
-{
-    vocab_tally_add(ctx, form);
-}
-
-/* Counts the forms of the article as coming (+1) or going (-1). */
-static void tally(struct index *ix, const struct draft *d, int sign)
-{
-    vocab_tally_begin_article(&ix->tally, sign);
-    terms_each(&d->forms, count_form, &ix->tally);
-}
-
 static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const char *sql, int64_t id,
                                   const struct buf columns[N_TERM_COLUMNS], struct fb_error *err)
 {
@@ -45,11 +33,17 @@ static enum fb_status add_words(struct index *ix, int64_t id, const struct draft
                                 struct fb_error *err)
 {
     const struct docinfo_entry entry = {d->date, d->n_tokens};
+    bool in_step = false;
     enum fb_status status = write_terms(ix, &ix->fts_insert, fts_insert_sql, id, d->columns, err);
 
     if (status != FB_OK)
         return status;
-    tally(ix, d, +1);
+    if (d != &ix->old_draft)
+        status = vocab_tally_add_ids(&ix->numbered, &d->ids, &in_step, err);
+    if (status != FB_OK)
+        return status;
+    if (!in_step)
+        vocab_tally_add(&ix->tally, &d->forms, +1);
     ix->counts.n_articles++;
     ix->counts.n_tokens += d->n_tokens;
     ix->counts.text_bytes += (int64_t)d->text_bytes;
@@ -93,7 +87,7 @@ static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error
         status = write_terms(ix, &ix->fts_delete, fts_delete_sql, id, d->columns, err);
     if (status != FB_OK)
         return status;
-    tally(ix, d, -1);
+    vocab_tally_add(&ix->tally, &d->forms, -1);
     ix->counts.n_articles--;
     ix->counts.n_tokens -= d->n_tokens;
     ix->counts.text_bytes -= (int64_t)d->text_bytes;
@@ -222,13 +216,19 @@ enum fb_status store_begin(struct index *ix, struct fb_error *err)
     if (status != FB_OK)
         return status;
     ix->in_batch = true;
-    return texts_begin_writing(&ix->texts, err);
+    status = texts_begin_writing(&ix->texts, err);
+    if (status != FB_OK)
+        store_rollback(ix);
+    return status;
 }
 
 enum fb_status store_commit(struct index *ix, struct fb_error *err)
 {
-    enum fb_status status = vocab_tally_save(&ix->tally, err);
+    /* what comes before what goes, so that no form is gone in between */
+    enum fb_status status = vocab_tally_save(&ix->numbered, err);
 
+    if (status == FB_OK)
+        status = vocab_tally_save(&ix->tally, err);
     if (status == FB_OK)
         status = docinfo_save(&ix->docinfo, err);
     if (status == FB_OK)
@@ -248,6 +248,7 @@ void store_rollback(struct index *ix)
     db_exec(&ix->db, "ROLLBACK", NULL);
     ix->in_batch = false;
     vocab_tally_forget(&ix->tally);
+    vocab_tally_forget(&ix->numbered);
     docinfo_forget(&ix->docinfo);
     texts_forget(&ix->texts);
     index_load_meta(ix, NULL);

@@ -145,8 +145,11 @@ enum fb_status texts_expand(struct texts *t, struct span packed, int64_t dict_id
         n_plain > max_text_bytes)
         return fb_error_set(err, FB_ERR_CORRUPT, _("%s: a stored text is damaged; index again"),
                             t->db->path);
-    if (dict_id != 0 && find_dict(t, dict_id, &dict, err) != FB_OK)
-        return FB_ERR_CORRUPT;
+    if (dict_id != 0) {
+        enum fb_status status = find_dict(t, dict_id, &dict, err);
+        if (status != FB_OK)
+            return status;
+    }
     if (!t->decompressor)
         t->decompressor = ZSTD_createDCtx();
     buf_reserve(out, (size_t)n_plain);

@@ -3,6 +3,9 @@
 #include "index/internal.h"
 
 #include "base/i18n.h"
+#include "index/vocab_keys.h"
+#include "index/fts_tokenizer.h"
+
 #include <stdlib.h>
 
 struct checker {
@@ -10,6 +13,8 @@ struct checker {
     index_fault_fn *fault;
     void *ctx;
     size_t n_faults;
+    size_t n_keys_expected, n_keys; /* entries of by_key */
+    struct buf packed;
 };
 
 static void fault(struct checker *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -43,31 +48,32 @@ static enum fb_status check_database(struct checker *c, struct fb_error *err)
     return status;
 }
 
-/* FTS5's own check is an INSERT that changes nothing, so it needs a handle that may write. */
+/* FTS5's own check is an INSERT that changes nothing, but a connection that only reads cannot run it:
+ * a reader opens another for it, and where that may not write, on read-only media say, this part of
+ * the check is left out. */
 static enum fb_status check_words(struct checker *c, struct fb_error *err)
 {
-    struct fb_error said = {0};
-    sqlite3 *handle = c->ix->db.handle;
+    struct db other = {0}, *db = &c->ix->db;
+    enum fb_status status = FB_OK;
     int rc;
 
-    if (c->ix->mode == INDEX_READ)
-        db_exec(&c->ix->db, "PRAGMA query_only=0", NULL);
-    rc = sqlite3_exec(handle, "INSERT INTO fts(fts) VALUES('integrity-check')", NULL, NULL, NULL);
-    if ((rc & 0xFF) == SQLITE_CORRUPT)
-        fault(c, _("full text: its structures do not agree with each other"));
-    else if ((rc & 0xFF) == SQLITE_READONLY)
-        rc = SQLITE_OK; /* on read-only media the check of words is left out */
-    else if (rc != SQLITE_OK)
-        return db_error(&c->ix->db, rc, "checking the full text", err);
-    if (c->ix->mode == INDEX_READ)
-        db_exec(&c->ix->db, "PRAGMA query_only=1", NULL);
-    fb_error_release(&said);
-    return FB_OK;
-}
-
-static void tally_form(struct span form, void *ctx)
-{
-    vocab_tally_add(ctx, form);
+    if (c->ix->mode == INDEX_READ) {
+        if (db_open(&other, index_path(c->ix), DB_WRITE, NULL) != FB_OK)
+            return FB_OK;
+        db = &other;
+        status = fts_tokenizer_register(db, err);
+    }
+    if (status == FB_OK) {
+        rc = sqlite3_exec(db->handle, "INSERT INTO fts(fts) VALUES('integrity-check')", NULL, NULL,
+                          NULL);
+        if ((rc & 0xFF) == SQLITE_CORRUPT)
+            fault(c, _("full text: its structures do not agree with each other"));
+        else if (rc != SQLITE_OK && (rc & 0xFF) != SQLITE_READONLY)
+            status = db_error(db, rc, "checking the full text", err);
+    }
+    if (db == &other)
+        db_close(&other);
+    return status;
 }
 
 static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_tally *words,
@@ -89,10 +95,9 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
         fb_error_release(&said);
         return fb_error_set(err, status, _("cannot read article %lld"), (long long)id);
     }
-    vocab_tally_begin_article(words, +1);
     n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns,
                                    &ix->old_draft.forms);
-    terms_each(&ix->old_draft.forms, tally_form, words);
+    vocab_tally_add(words, &ix->old_draft.forms, +1);
     status = docinfo_get(&ix->docinfo, id, &entry, err);
     if (entry.date != ix->old_article.date ||
         entry.length_tokens != n_positions)
@@ -101,24 +106,56 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
     return status;
 }
 
+/* The vocabulary as it is stored against the articles' words. */
+struct word_comparison {
+    struct checker *c;
+    struct vocab_tally *words;
+    size_t n_seen;
+};
+
+/* How many different entries a form has in by_key. */
+static size_t count_keys(struct checker *c, struct span form)
+{
+    struct span entries[ANALYZER_MAX_KEYS];
+    enum key_kind kind;
+    size_t n = 0;
+
+    buf_clear(&c->packed);
+    vocab_keys_pack(c->ix->analyzer, form, &c->packed);
+    for (size_t pos = 0; n < ANALYZER_MAX_KEYS &&
+                         vocab_keys_next(buf_span(&c->packed), &pos, &entries[n], &kind);) {
+        bool repeated = false;
+        for (size_t i = 0; i < n; i++)
+            repeated = repeated || span_eq(entries[i], entries[n]);
+        n += !repeated;
+    }
+    return n;
+}
+
 static enum fb_status compare_word(const struct vocab_entry *entry, void *ctx)
 {
-    struct {
-        struct checker *c;
-        struct vocab_tally *words;
-        size_t n_seen;
-    } *v = ctx;
-    uint32_t i = strmap_find(&v->words->forms, entry->form);
+    struct word_comparison *v = ctx;
+    int32_t n_articles = vocab_tally_delta(v->words, entry->form);
 
     v->n_seen++;
-    if (i == STRMAP_NONE || v->words->delta[i] != (int32_t)entry->df) {
+    v->c->n_keys_expected += count_keys(v->c, entry->form);
+    if (n_articles != (int32_t)entry->df) {
         if (v->c->n_faults < 100)
             fault(v->c, _("vocabulary: \"%.*s\" is counted in %u articles, but stands in %d"),
                   (int)entry->form.len, entry->form.ptr, entry->df,
-                  i == STRMAP_NONE ? 0 : v->words->delta[i]);
+                  n_articles);
         else
             v->c->n_faults++;
     }
+    return FB_OK;
+}
+
+static enum fb_status count_entry(struct span key, struct span value, bool *stop, void *ctx)
+{
+    (void)key;
+    (void)value;
+    (void)stop;
+    ((struct checker *)ctx)->n_keys++;
     return FB_OK;
 }
 
@@ -130,11 +167,7 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
     int64_t n_articles = 0, n_tokens = 0;
     bool row;
     enum fb_status status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
-    struct {
-        struct checker *c;
-        struct vocab_tally *words;
-        size_t n_seen;
-    } compare = {c, &words, 0};
+    struct word_comparison compare = {c, &words, 0};
 
     vocab_tally_init(&words, &ix->vocab, ix->analyzer);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
@@ -144,11 +177,19 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
     if (n_articles != ix->counts.n_articles)
         fault(c, _("%lld articles are counted, but %lld stored"), (long long)ix->counts.n_articles,
               (long long)n_articles);
+    if (status == FB_OK && n_tokens != ix->counts.n_tokens)
+        fault(c, _("%lld words are counted, but %lld stored"), (long long)ix->counts.n_tokens,
+              (long long)n_tokens);
     if (status == FB_OK)
         status = index_vocab_by_prefix(ix, span_make("", 0), compare_word, &compare, err);
-    if (status == FB_OK && compare.n_seen < words.forms.n)
+    if (status == FB_OK && compare.n_seen < words.own.n)
         fault(c, _("vocabulary: %zu words of the articles are missing"),
-              (size_t)words.forms.n - compare.n_seen);
+              (size_t)words.own.n - compare.n_seen);
+    if (status == FB_OK)
+        status = block_map_scan(&ix->vocab.by_key, span_make("", 0), count_entry, c, err);
+    if (status == FB_OK && c->n_keys != c->n_keys_expected)
+        fault(c, _("vocabulary: there are %zu entries by stem where there should be %zu"), c->n_keys,
+              c->n_keys_expected);
     sqlite3_finalize(stmt);
     vocab_tally_release(&words);
     return status;
@@ -170,27 +211,27 @@ static enum fb_status check_links(struct checker *c, struct fb_error *err)
 {
     enum fb_status status = check_count(
         c, "SELECT count(*) FROM article WHERE file_id NOT IN (SELECT id FROM file)",
-        N_("article belongs to no file"), N_("articles belong to no file"), err);
+        NN_("article belongs to no file", "articles belong to no file"), err);
 
     if (status == FB_OK)
         status = check_count(c, "SELECT count(*) FROM file WHERE dir_id NOT IN (SELECT id FROM dir)",
-                             N_("file belongs to no folder"), N_("files belong to no folder"), err);
+                             NN_("file belongs to no folder", "files belong to no folder"), err);
     if (status == FB_OK)
         status = check_count(c, "SELECT count(*) FROM dir WHERE root_id NOT IN (SELECT id FROM root)",
-                             N_("folder belongs to no root"), N_("folders belong to no root"), err);
+                             NN_("folder belongs to no root", "folders belong to no root"), err);
     if (status == FB_OK)
         status = check_count(
             c, "SELECT abs((SELECT count(*) FROM article) -"
                " (SELECT count(*) FROM fts WHERE fts MATCH '\"" TERM_EVERYTHING "\"'))",
-            N_("article is in the full text or in the store, but not in both"),
-            N_("articles are in the full text or in the store, but not in both"), err);
+            NN_("article is in the full text or in the store, but not in both",
+                "articles are in the full text or in the store, but not in both"), err);
     return status;
 }
 
 enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size_t *n_faults,
                            struct fb_error *err)
 {
-    struct checker c = {ix, fn, ctx, 0};
+    struct checker c = {.ix = ix, .fault = fn, .ctx = ctx};
     enum fb_status status = check_database(&c, err);
 
     if (status == FB_OK)
@@ -207,6 +248,7 @@ enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size
             status = check_links(&c, err);
         index_end_read(ix);
     }
+    buf_release(&c.packed);
     *n_faults = c.n_faults;
     return status;
 }

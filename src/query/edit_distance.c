@@ -7,11 +7,23 @@
 
 #include <string.h>
 
+uint32_t edit_letters(struct span word)
+{
+    uint32_t letters = 0;
+
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned char c = (unsigned char)word.ptr[i];
+        letters |= c < 0x80 ? 1u << (c & 31) : 1u;
+    }
+    return letters;
+}
+
 void edit_word_init(struct edit_word *w, struct span word)
 {
     size_t i = 0;
 
     w->n_chars = 0;
+    w->letters = edit_letters(word);
     while (i < word.len && w->n_chars < EDIT_MAX_CHARS)
         i += utf8_decode(word.ptr + i, word.len - i, &w->chars[w->n_chars++]);
 }
@@ -29,11 +41,13 @@ int edit_distance(const struct edit_word *a, const struct edit_word *b, int max)
 
     if (n - m > max || m - n > max)
         return too_far;
-    for (int j = 0; j <= m; j++)
+    for (int j = 0; j <= m; j++) {
         last[j] = j;
+        before[j] = row[j] = too_far;
+    }
     for (int i = 1; i <= n; i++) {
         int from = i - max > 1 ? i - max : 1, to = i + max < m ? i + max : m;
-        int best = too_far, *oldest;
+        int best = least(i, too_far), *oldest;
 
         row[0] = i;
         if (from > 1)

@@ -3,12 +3,11 @@
  * row. Dates, paths and sections become terms of their own that neither rank nor mark anything. */
 #include "query/expand.h"
 
-#include "article/date.h"
 #include "base/i18n.h"
 #include "base/xalloc.h"
-#include "index/terms.h"
+#include "query/bare_terms.h"
 #include "query/slots.h"
-#include "text/token.h"
+#include "query/words.h"
 
 #include <stdlib.h>
 
@@ -22,31 +21,9 @@ struct expander {
     struct fb_error *err;
 };
 
-/* A token kept beyond the tokenizer's next step. */
-struct word {
-    struct span form;
-    unsigned flags;
-    bool star_follows; /* "Part*" inside a phrase */
-};
-
-struct words {
-    struct word *items;
-    size_t n, cap;
-};
-
-static void split_words(struct expander *x, struct span text, struct words *out)
+static bool ends_with_star(struct span text)
 {
-    struct tokenizer t;
-    struct token token;
-
-    tokenizer_init(&t, text);
-    while (tokenizer_next(&t, &token)) {
-        xgrow(&out->items, &out->cap, out->n + 1, sizeof *out->items);
-        out->items[out->n].form = arena_copy(&x->plan->arena, token.form);
-        out->items[out->n].flags = token.flags;
-        out->items[out->n++].star_follows = token.end < text.len && text.ptr[token.end] == '*';
-    }
-    tokenizer_release(&t);
+    return text.len > 0 && text.ptr[text.len - 1] == '*';
 }
 
 static unsigned leaf_fields(const struct qnode *q)
@@ -114,8 +91,7 @@ static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q, con
     size_t n = 0, leaf;
     enum fb_status status = FB_OK;
 
-    for (size_t i = 0; i < words->n; i++)
-        n += !(words->items[i].flags & TOKEN_WHOLE);
+    n = words_count_positions(words);
     leaf = plan_leaf_add(x->plan, n == 1 ? LEAF_WORD : LEAF_PHRASE, n);
     n = 0;
     for (size_t i = 0; i < words->n && status == FB_OK; i++)
@@ -126,17 +102,6 @@ static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q, con
         status = check_inner_prefixes(x, &x->plan->leaves[leaf], q);
     *out = plan_leaf_node(x->plan, leaf);
     return status;
-}
-
-/* The tokens from i on that belong to the chain at i (or the single token there). */
-static size_t chain_length(const struct words *words, size_t i)
-{
-    size_t n = 1;
-
-    if (words->items[i].flags & TOKEN_WHOLE)
-        while (i + n < words->n && (words->items[i + n].flags & TOKEN_PART))
-            n++;
-    return n;
 }
 
 /* In a question the parts of a chain, and the words of a phrase, tell something by themselves as
@@ -209,66 +174,6 @@ static enum fb_status expand_fuzzy(struct expander *x, const struct qnode *q, co
     return status;
 }
 
-/* A leaf of index terms that are no words of the text. */
-static struct plan_node *bare_terms(struct plan *plan, const struct buf *terms, size_t n_terms)
-{
-    size_t leaf = plan_leaf_add(plan, LEAF_EXACT_TEXT, 1);
-    struct plan_slot *slot = &plan->leaves[leaf].slots[0];
-    const char *at = buf_cstr(terms);
-
-    slot->forms = arena_calloc(&plan->arena, n_terms, sizeof *slot->forms);
-    slot->n_forms = n_terms;
-    for (size_t i = 0; i < n_terms; i++) {
-        slot->forms[i].form = arena_copy(&plan->arena, span_of(at));
-        at += strlen(at) + 1;
-    }
-    return plan_leaf_node(plan, leaf);
-}
-
-static struct plan_node *everything(struct plan *plan)
-{
-    struct buf term = BUF_INIT;
-    struct plan_node *node;
-
-    buf_add(&term, TERM_EVERYTHING, sizeof TERM_EVERYTHING);
-    node = bare_terms(plan, &term, 1);
-    buf_release(&term);
-    return node;
-}
-
-/* Words of the path, in a row as they were typed; a last one with * is a prefix. */
-static void expand_path(struct expander *x, const struct words *words, struct span text,
-                        struct plan_node **out)
-{
-    size_t n = 0, leaf;
-
-    for (size_t i = 0; i < words->n; i++)
-        n += !(words->items[i].flags & TOKEN_WHOLE);
-    leaf = plan_leaf_add(x->plan, LEAF_PHRASE, n);
-    n = 0;
-    for (size_t i = 0; i < words->n; i++) {
-        struct plan_slot *slot = &x->plan->leaves[leaf].slots[n];
-        struct buf form = BUF_INIT;
-        struct span copy;
-
-        if (words->items[i].flags & TOKEN_WHOLE)
-            continue;
-        buf_add_char(&form, TERM_PATH_MARK);
-        buf_add_span(&form, words->items[i].form);
-        copy = arena_copy(&x->plan->arena, buf_span(&form));
-        buf_release(&form);
-        n++;
-        if (n == x->plan->leaves[leaf].n_slots && text.len > 0 && text.ptr[text.len - 1] == '*') {
-            slot->prefix = copy;
-            continue;
-        }
-        slot->forms = arena_calloc(&x->plan->arena, 1, sizeof *slot->forms);
-        slot->n_forms = 1;
-        slot->forms[0].form = copy;
-    }
-    *out = plan_leaf_node(x->plan, leaf);
-}
-
 static void note_nothing_to_search(struct expander *x, const struct qnode *q)
 {
     buf_addf(&x->query->notes, _("\"%.*s\" holds no word and is ignored"), (int)q->text.len,
@@ -284,7 +189,7 @@ static enum fb_status expand_tokens(struct expander *x, const struct qnode *q,
     enum fb_status status = FB_OK;
 
     for (size_t i = 0; i < words->n && status == FB_OK;) {
-        size_t n = chain_length(words, i);
+        size_t n = words_chain_length(words, i);
         status = chain(x, q, words, i, n, &all->children[all->n_children++]);
         i += n;
     }
@@ -297,20 +202,20 @@ static enum fb_status expand_word(struct expander *x, const struct qnode *q, str
     struct words words = {0};
     enum fb_status status = FB_OK;
 
-    split_words(x, q->text, &words);
+    words_split(&words, &x->plan->arena, q->text);
     if (q->wildcard && span_eq(q->text, span_of("*")))
-        *out = everything(x->plan);
+        *out = plan_everything(x->plan);
     else if (words.n == 0)
         note_nothing_to_search(x, q);
     else if (q->fields & QFIELD_PATH)
-        expand_path(x, &words, q->text, out);
+        *out = plan_path(x->plan, &words, ends_with_star(q->text));
     else if (q->wildcard)
         status = expand_pattern(x, q, out);
     else if (q->fuzzy > 0)
         status = expand_fuzzy(x, q, &words.items[0], out);
     else
         status = expand_tokens(x, q, &words, out);
-    free(words.items);
+    words_release(&words);
     return status;
 }
 
@@ -319,12 +224,12 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q, s
     struct words words = {0};
     enum fb_status status = FB_OK;
 
-    split_words(x, q->text, &words);
+    words_split(&words, &x->plan->arena, q->text);
     if (words.n == 0)
         note_nothing_to_search(x, q);
     else if (q->fields & QFIELD_PATH)
-        expand_path(x, &words, q->text, out);
-    else if (q->exact && words.n == chain_length(&words, 0))
+        *out = plan_path(x->plan, &words, ends_with_star(q->text));
+    else if (q->exact && words.n == words_chain_length(&words, 0))
         status = expand_tokens(x, q, &words, out);
     else
         status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS,
@@ -335,7 +240,7 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q, s
         status = add_single_words(x, q, &words, any);
         *out = any;
     }
-    free(words.items);
+    words_release(&words);
     return status;
 }
 
@@ -348,9 +253,8 @@ static enum fb_status expand_near(struct expander *x, const struct qnode *q, str
 
     for (size_t c = 0; c < q->n_children; c++) {
         size_t n_before = n_slots;
-        split_words(x, q->children[c]->text, &of_child[c]);
-        for (size_t i = 0; i < of_child[c].n; i++)
-            n_slots += !(of_child[c].items[i].flags & TOKEN_WHOLE);
+        words_split(&of_child[c], &x->plan->arena, q->children[c]->text);
+        n_slots += words_count_positions(&of_child[c]);
         n_groups += n_slots > n_before;
     }
     if (n_slots == 0)
@@ -372,68 +276,9 @@ static enum fb_status expand_near(struct expander *x, const struct qnode *q, str
     *out = plan_leaf_node(x->plan, leaf);
 done:
     for (size_t c = 0; c < q->n_children; c++)
-        free(of_child[c].items);
+        words_release(&of_child[c]);
     free(of_child);
     return status;
-}
-
-static void add_date_term(struct buf *terms, size_t *n, int year, int month, int day)
-{
-    buf_add_char(terms, TERM_DATE_MARK);
-    if (day > 0)
-        buf_addf(terms, "%04d-%02d-%02d", year, month, day);
-    else if (month > 0)
-        buf_addf(terms, "%04d-%02d", year, month);
-    else
-        buf_addf(terms, "%04d", year);
-    buf_add_char(terms, '\0');
-    ++*n;
-}
-
-/* The fewest years, months and days that make up the range. */
-static void cover_days(int32_t first, int32_t last, struct buf *terms, size_t *n)
-{
-    for (int year = first / 10000; year <= last / 10000; year++) {
-        if (first <= year * 10000 + 101 && last >= year * 10000 + 1231) {
-            add_date_term(terms, n, year, 0, 0);
-            continue;
-        }
-        for (int month = 1; month <= 12; month++) {
-            int32_t start = year * 10000 + month * 100;
-            int n_days = 31;
-
-            while (!date_valid(year, month, n_days))
-                n_days--;
-            if (start + n_days < first || start + 1 > last)
-                continue;
-            if (first <= start + 1 && last >= start + n_days) {
-                add_date_term(terms, n, year, month, 0);
-                continue;
-            }
-            for (int day = 1; day <= n_days; day++)
-                if (start + day >= first && start + day <= last)
-                    add_date_term(terms, n, year, month, day);
-        }
-    }
-}
-
-static struct plan_node *date_node(struct plan *plan, int32_t first, int32_t last,
-                                   int32_t first_known, int32_t last_known)
-{
-    struct buf terms = BUF_INIT;
-    struct plan_node *node;
-    size_t n = 0;
-
-    /* days of years no article has need no term; this also bounds the number of terms */
-    if (first < first_known / 10000 * 10000 + 101)
-        first = first_known / 10000 * 10000 + 101;
-    if (last == 0 || last > last_known / 10000 * 10000 + 1231)
-        last = last_known / 10000 * 10000 + 1231;
-    if (first_known > 0 && first <= last)
-        cover_days(first, last, &terms, &n);
-    node = n > 0 ? bare_terms(plan, &terms, n) : plan_node_new(plan, PLAN_NONE, 0);
-    buf_release(&terms);
-    return node;
 }
 
 static bool is_stop_word_node(struct expander *x, const struct qnode *q)
@@ -443,9 +288,9 @@ static bool is_stop_word_node(struct expander *x, const struct qnode *q)
 
     if (q->kind != QNODE_WORD || q->exact || q->wildcard || q->fields != 0)
         return false;
-    split_words(x, q->text, &words);
+    words_split(&words, &x->plan->arena, q->text);
     stop = words.n == 1 && analyze_is_stop_word(words.items[0].form);
-    free(words.items);
+    words_release(&words);
     return stop;
 }
 
@@ -520,7 +365,7 @@ static enum fb_status expand_node(struct expander *x, const struct qnode *q, str
     case QNODE_NOT:
         return expand_not(x, q, out);
     case QNODE_DATE:
-        *out = date_node(x->plan, q->first_day, q->last_day, x->first_date, x->last_date);
+        *out = plan_days(x->plan, q->first_day, q->last_day, x->first_date, x->last_date);
         return FB_OK;
     }
     return FB_OK;
@@ -581,12 +426,12 @@ enum fb_status plan_add_section(struct index *ix, struct plan *plan, struct span
     enum fb_status status = expander_init(&x, ix, plan, err);
 
     if (status == FB_OK)
-        split_words(&x, section, &words);
+        words_split(&words, &plan->arena, section);
     if (status == FB_OK && words.n > 0)
         status = phrase_leaf(&x, &q, &words, SLOT_INFLECTIONS, PLAN_NO_TERM, &node);
     if (status == FB_OK)
         add_filter(plan, node ? node : plan_node_new(plan, PLAN_NONE, 0));
-    free(words.items);
+    words_release(&words);
     return status;
 }
 
@@ -597,7 +442,7 @@ enum fb_status plan_add_dates(struct index *ix, struct plan *plan, int32_t first
     enum fb_status status = expander_init(&x, ix, plan, err);
 
     if (status == FB_OK)
-        add_filter(plan, date_node(plan, first_day, last_day, x.first_date, x.last_date));
+        add_filter(plan, plan_days(plan, first_day, last_day, x.first_date, x.last_date));
     return status;
 }
 

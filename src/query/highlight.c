@@ -1,12 +1,12 @@
 /* One pass over a text's tokens finds where each slot of the plan stands; words are marked at once,
- * rows of words (phrases, the groups of a NEAR) are put together afterwards from the positions. A
- * row is looked for at its rarest slot, all slots being walked forwards only, so that the time is
- * linear in the text. What the index answers and what is marked agree because positions are counted
- * as in index/terms.c. */
+ * rows of words (phrases, the groups of a NEAR) are put together afterwards from the positions
+ * (rows.h), so that the time is linear in the text. What the index answers and what is marked agree
+ * because positions are counted as in index/terms.c. */
 #include "query/highlight.h"
 
 #include "base/strmap.h"
 #include "base/xalloc.h"
+#include "query/rows.h"
 #include "text/token.h"
 
 #include <math.h>
@@ -28,25 +28,6 @@ struct prefix {
     uint32_t slot;
 };
 
-struct occurrence {
-    uint32_t position;
-    uint32_t chain; /* the number of the chain it is a part of; 0 for none */
-    size_t start, end;
-};
-
-struct slot {
-    size_t leaf;
-    struct occurrence *found; /* by position; kept for phrases and NEAR only */
-    size_t n, cap;
-};
-
-/* Where a row of slots begins, ascending. */
-struct starts {
-    uint32_t *at;
-    size_t n, cap;
-    size_t cursor;
-};
-
 /* The mark before merging. */
 struct raw_mark {
     size_t start, end;
@@ -63,15 +44,15 @@ struct highlighter {
     size_t n_uses, uses_cap;
     struct prefix *prefixes;
     size_t n_prefixes, prefixes_cap;
-    struct slot *slots;
+    struct occurrences *slots; /* filled for phrases and NEAR only */
     size_t n_slots, slots_cap;
+    size_t *leaf_of_slot;
+    size_t leaf_of_slot_cap;
     size_t n_leaves;
     bool *active;       /* by leaf */
     size_t *first_slot; /* by leaf, for active ones */
-    struct starts *groups;
+    struct row_starts *groups;
     size_t n_groups; /* there is room for */
-    size_t *cursors;
-    size_t cursors_cap;
     struct tokenizer tokenizer;
     struct raw_mark *raw;
     size_t n_raw, raw_cap;
@@ -119,7 +100,8 @@ static void add_slot(struct highlighter *h, size_t leaf, const struct plan_slot 
 
     xgrow(&h->slots, &h->slots_cap, h->n_slots + 1, sizeof *h->slots);
     memset(&h->slots[h->n_slots], 0, sizeof *h->slots);
-    h->slots[h->n_slots++].leaf = leaf;
+    xgrow(&h->leaf_of_slot, &h->leaf_of_slot_cap, h->n_slots + 1, sizeof *h->leaf_of_slot);
+    h->leaf_of_slot[h->n_slots++] = leaf;
     for (size_t i = 0; i < slot->n_forms; i++)
         add_use(h, &slot->forms[i], number);
     if (slot->prefix.len > 0) {
@@ -174,7 +156,7 @@ void highlighter_free(struct highlighter *h)
     if (!h)
         return;
     for (size_t i = 0; i < h->n_slots; i++)
-        free(h->slots[i].found);
+        free(h->slots[i].at);
     for (size_t i = 0; i < h->n_groups; i++)
         free(h->groups[i].at);
     strmap_release(&h->forms);
@@ -183,10 +165,10 @@ void highlighter_free(struct highlighter *h)
     free(h->uses);
     free(h->prefixes);
     free(h->slots);
+    free(h->leaf_of_slot);
     free(h->active);
     free(h->first_slot);
     free(h->groups);
-    free(h->cursors);
     free(h->raw);
     free(h->marks);
     free(h);
@@ -224,17 +206,18 @@ static void add_raw(struct highlighter *h, size_t leaf, size_t start, size_t end
 static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit,
                  const struct occurrence *here)
 {
-    struct slot *slot = &h->slots[slot_number];
-    const struct plan_leaf *leaf = &h->plan->leaves[slot->leaf];
+    struct occurrences *slot = &h->slots[slot_number];
+    size_t index = h->leaf_of_slot[slot_number];
+    const struct plan_leaf *leaf = &h->plan->leaves[index];
 
     if (leaf->fields != 0 && !(leaf->fields & field_bit))
         return;
     if (leaf->kind == LEAF_WORD) {
-        add_raw(h, slot->leaf, here->start, here->end);
+        add_raw(h, index, here->start, here->end);
         return;
     }
-    xgrow(&slot->found, &slot->cap, slot->n + 1, sizeof *slot->found);
-    slot->found[slot->n++] = *here;
+    xgrow(&slot->at, &slot->cap, slot->n + 1, sizeof *slot->at);
+    slot->at[slot->n++] = *here;
 }
 
 static void note_form(struct highlighter *h, struct span text, unsigned field_bit, struct span form,
@@ -275,84 +258,25 @@ static void read_tokens(struct highlighter *h, struct span text, unsigned field_
     }
 }
 
-/* ---- rows of slots ---- */
+/* ---- phrases ---- */
 
-static size_t rarest_slot(const struct slot *slots, size_t n_slots)
-{
-    size_t rarest = 0;
-
-    for (size_t i = 1; i < n_slots; i++)
-        if (slots[i].n < slots[rarest].n)
-            rarest = i;
-    return rarest;
-}
-
-/* Moves the slot's cursor to position; false if the slot is not there. */
-static bool slot_is_at(const struct slot *slot, size_t *cursor, uint32_t position)
-{
-    while (*cursor < slot->n && slot->found[*cursor].position < position)
-        ++*cursor;
-    return *cursor < slot->n && slot->found[*cursor].position == position;
-}
-
-/* Positions where the slots stand in a row. */
-static void find_rows(struct highlighter *h, const struct slot *slots, size_t n_slots,
-                      struct starts *out)
-{
-    size_t rarest = rarest_slot(slots, n_slots);
-
-    out->n = out->cursor = 0;
-    xgrow(&h->cursors, &h->cursors_cap, n_slots, sizeof *h->cursors);
-    memset(h->cursors, 0, n_slots * sizeof *h->cursors);
-    for (size_t i = 0; i < slots[rarest].n; i++) {
-        uint32_t position = slots[rarest].found[i].position, start;
-        bool all = position > rarest;
-
-        if (!all || (i > 0 && slots[rarest].found[i - 1].position == position))
-            continue;
-        start = position - (uint32_t)rarest;
-        for (size_t k = 0; k < n_slots && all; k++)
-            all = k == rarest || slot_is_at(&slots[k], &h->cursors[k], start + (uint32_t)k);
-        if (all) {
-            xgrow(&out->at, &out->cap, out->n + 1, sizeof *out->at);
-            out->at[out->n++] = start;
-        }
-    }
-}
-
-/* The first of the slot's occurrences at position, which it has; *behind is behind the last. */
-static size_t occurrences_at(const struct slot *slot, uint32_t position, size_t *behind)
-{
-    size_t low = 0, high = slot->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (slot->found[middle].position < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (*behind = low; *behind < slot->n && slot->found[*behind].position == position;)
-        ++*behind;
-    return low;
-}
-
-/* Marks the words of the row that begins at start. Parts of one chain become one mark. */
-static void mark_row(struct highlighter *h, const struct slot *slots, size_t n_slots,
-                     uint32_t start)
+/* Marks the words of the leaf's row that begins at start. Parts of one chain become one mark. */
+static void mark_row(struct highlighter *h, size_t leaf, const struct occurrences *slots,
+                     size_t n_slots, uint32_t start)
 {
     size_t before = 0, n_before = 0;
 
     for (size_t k = 0; k < n_slots; k++) {
-        size_t behind, first = occurrences_at(&slots[k], start + (uint32_t)k, &behind);
+        size_t behind, first = occurrences_find(&slots[k], start + (uint32_t)k, &behind);
         for (size_t i = first; i < behind; i++) {
-            const struct occurrence *o = &slots[k].found[i];
-            size_t mark_start = o->start;
-            for (size_t b = before; b < n_before; b++)
-                if (o->chain != 0 && slots[k - 1].found[b].chain == o->chain &&
-                    slots[k - 1].found[b].start < mark_start)
-                    mark_start = slots[k - 1].found[b].start;
-            add_raw(h, slots[k].leaf, mark_start, o->end);
+            const struct occurrence *here = &slots[k].at[i];
+            size_t mark_start = here->start;
+            for (size_t b = before; b < n_before && here->chain != 0; b++) {
+                const struct occurrence *last = &slots[k - 1].at[b];
+                if (last->chain == here->chain && last->start < mark_start)
+                    mark_start = last->start;
+            }
+            add_raw(h, leaf, mark_start, here->end);
         }
         before = first;
         n_before = behind;
@@ -362,89 +286,46 @@ static void mark_row(struct highlighter *h, const struct slot *slots, size_t n_s
 static void mark_phrases(struct highlighter *h, size_t index)
 {
     const struct plan_leaf *leaf = &h->plan->leaves[index];
-    const struct slot *slots = &h->slots[h->first_slot[index]];
-    struct starts *rows = &h->groups[0];
+    struct occurrences *slots = &h->slots[h->first_slot[index]];
+    struct row_starts *rows = &h->groups[0];
 
     if (leaf->n_slots == 0)
         return;
-    find_rows(h, slots, leaf->n_slots, rows);
+    rows_find(slots, leaf->n_slots, rows);
     for (size_t i = 0; i < rows->n; i++)
-        mark_row(h, slots, leaf->n_slots, rows->at[i]);
+        mark_row(h, index, slots, leaf->n_slots, rows->at[i]);
 }
 
 /* ---- NEAR ---- */
 
-/* Moves the groups' cursors forwards to the next cluster: no group may end more than distance words
- * before the last one starts (what FTS5 means by NEAR). False when there is none. */
-static bool next_cluster(struct highlighter *h, const struct plan_leaf *leaf)
-{
-    uint64_t last_start = 0;
-    bool moved = true;
-
-    while (moved) {
-        moved = false;
-        for (size_t g = 0; g < leaf->n_groups; g++) {
-            struct starts *rows = &h->groups[g];
-            while (rows->cursor < rows->n &&
-                   rows->at[rows->cursor] + (uint64_t)leaf->groups[g] + leaf->distance < last_start)
-                rows->cursor++;
-            if (rows->cursor >= rows->n)
-                return false;
-            if (rows->at[rows->cursor] > last_start) {
-                last_start = rows->at[rows->cursor];
-                moved = true;
-            }
-        }
-    }
-    return true;
-}
-
-/* Moves on the group whose next row comes first. False when no group has a next one. */
-static bool step_cluster(struct highlighter *h, const struct plan_leaf *leaf)
-{
-    struct starts *next = NULL;
-
-    for (size_t g = 0; g < leaf->n_groups; g++) {
-        struct starts *rows = &h->groups[g];
-        if (rows->cursor + 1 < rows->n &&
-            (!next || rows->at[rows->cursor + 1] < next->at[next->cursor + 1]))
-            next = rows;
-    }
-    if (next)
-        next->cursor++;
-    return next != NULL;
-}
-
 static void mark_near(struct highlighter *h, size_t index)
 {
     const struct plan_leaf *leaf = &h->plan->leaves[index];
-    const struct slot *slots = &h->slots[h->first_slot[index]];
+    struct occurrences *slots = &h->slots[h->first_slot[index]];
     size_t slot = 0;
     uint32_t *marked;
 
+    if (leaf->n_groups == 0)
+        return;
     for (size_t g = 0; g < leaf->n_groups; g++) {
         if (leaf->groups[g] == 0 || leaf->groups[g] > leaf->n_slots - slot)
             return;
-        find_rows(h, slots + slot, leaf->groups[g], &h->groups[g]);
-        if (h->groups[g].n == 0)
-            return;
+        rows_find(slots + slot, leaf->groups[g], &h->groups[g]);
         slot += leaf->groups[g];
     }
-    if (leaf->n_groups == 0)
-        return;
     marked = xcalloc(leaf->n_groups, sizeof *marked); /* the last row marked of each; 0: none */
-    do {
-        if (!next_cluster(h, leaf))
-            break;
+    while (rows_find_cluster(h->groups, leaf->groups, leaf->n_groups, leaf->distance)) {
         slot = 0;
         for (size_t g = 0; g < leaf->n_groups; g++) {
             uint32_t start = h->groups[g].at[h->groups[g].cursor];
             if (start != marked[g])
-                mark_row(h, slots + slot, leaf->groups[g], start);
+                mark_row(h, index, slots + slot, leaf->groups[g], start);
             marked[g] = start;
             slot += leaf->groups[g];
         }
-    } while (step_cluster(h, leaf));
+        if (!rows_step(h->groups, leaf->n_groups))
+            break;
+    }
     free(marked);
 }
 

@@ -97,10 +97,11 @@ static size_t snippets_of_field(struct filler *f, enum field field, struct searc
     return n;
 }
 
-/* Fields in the order in which snippets are taken from them; returns how many hold marks. */
+/* Fields in the order in which snippets are taken from them; returns how many hold marks. The title
+ * is shown of every hit anyway, so it comes last. */
 static size_t order_fields(struct filler *f, enum field order[N_FIELDS])
 {
-    double worth[N_FIELDS];
+    double worth[N_FIELDS] = {0};
     size_t n = 0;
 
     for (int i = 0; i < N_FIELDS; i++) {
@@ -108,7 +109,7 @@ static size_t order_fields(struct filler *f, enum field order[N_FIELDS])
         const struct mark *marks;
         struct span text = article_field(&f->article, field);
         size_t n_marks = highlighter_marks(f->highlighter, field, text, &marks), at = n;
-        double w = worth_of_marks(marks, n_marks);
+        double w = field == FIELD_TITLE ? 0 : worth_of_marks(marks, n_marks);
 
         if (n_marks == 0)
             continue;

@@ -48,7 +48,7 @@ static void dump_leaf(const struct plan *plan, const struct plan_leaf *l, int de
 
     indent(out, depth);
     buf_add_str(out, _(kinds[l->kind]));
-    if (l->term != PLAN_NO_TERM)
+    if (l->term != PLAN_NO_TERM && plan->term_texts[l->term].len > 0)
         buf_addf(out, " %.*s", (int)plan->term_texts[l->term].len, plan->term_texts[l->term].ptr);
     for (int f = 0; f < N_FIELDS && l->fields; f++)
         if (l->fields & (1u << f))

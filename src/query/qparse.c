@@ -237,9 +237,9 @@ static struct qnode *parse_not(struct parser *p)
     if (!n && last.kind == QTOKEN_NOT && !p->full)
         return fail_nothing_behind(p, &last);
     while (n && n_nots > 0) {
-        struct qnode *not = qparser_new_node(p, QNODE_NOT, starts[--n_nots], n->end);
-        qnode_add(&p->q->arena, not, n);
-        n = not ;
+        struct qnode *negated = qparser_new_node(p, QNODE_NOT, starts[--n_nots], n->end);
+        qnode_add(&p->q->arena, negated, n);
+        n = negated;
     }
     return n;
 }

@@ -35,6 +35,12 @@ static bool has_terms(const struct plan *plan)
     return false;
 }
 
+/* How many of the best hits it takes to fill the page. */
+static size_t last_wanted(const struct search_options *options)
+{
+    return options->limit < SIZE_MAX - options->offset ? options->limit + options->offset : SIZE_MAX;
+}
+
 enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
                                int64_t left_out, struct search_result *r, struct fb_error *err)
 {
@@ -44,16 +50,17 @@ enum fb_status search_run_plan(struct index *ix, const struct search_options *op
     struct match_timing timing = {0, 0};
     struct index_info info;
     double started;
+    bool only_count;
     enum fb_status status = index_info(ix, false, &info, err);
 
     if (status != FB_OK)
         return status;
-    top_init(&c.top, options->count_only ? 0 : options->limit + options->offset,
-             orders[options->sort]);
+    top_init(&c.top, options->count_only ? 0 : last_wanted(options), orders[options->sort]);
     if (options->sort == SORT_RELEVANCE && has_terms(&r->plan))
         c.ranker = ranker_new(&r->plan, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS,
                               info.n_articles, info.n_tokens);
-    status = index_match(ix, &r->plan, c.top.max > 0 ? on_match : NULL, &c, &r->total, &timing, err);
+    only_count = c.top.max == 0 && left_out == 0;
+    status = index_match(ix, &r->plan, only_count ? NULL : on_match, &c, &r->total, &timing, err);
     r->total -= c.n_left_out;
     r->prepare_ms = timing.prepare_ms;
     r->match_ms = timing.run_ms;

@@ -126,7 +126,7 @@ bool paragraph_ends_at(struct span text, size_t offset)
 static bool is_roman(struct span s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!memchr("IVX", s.ptr[i], 3))
+        if (s.ptr[i] != 'I' && s.ptr[i] != 'V' && s.ptr[i] != 'X')
             return false;
     return s.len > 0;
 }
@@ -242,7 +242,7 @@ static struct follower follower_at(struct span text, size_t pos)
     size_t n, end;
     uint32_t cp;
 
-    for (int i = 0; i < 4 && is_opener(cp = cp_at(text, pos, &n)); i++) {
+    for (int i = 0; i < 4 && is_opener(cp_at(text, pos, &n)); i++) {
         pos += n;
         while (n > 0 && cp_at(text, pos, &n) == ' ')
             pos += n;

@@ -18,6 +18,7 @@ struct collector {
     struct span typed;       /* the folded form typed, or the folded pattern */
     struct buf typed_plain;  /* its plain spelling */
     struct buf plain;        /* of the form at hand */
+    struct span literal, plain_literal; /* of a pattern: its longest run of letters */
     bool compounds;
     size_t max_forms;
     bool overflow;
@@ -208,17 +209,57 @@ static bool is_mere_prefix(struct span pattern)
            pattern.ptr[pattern.len - 1] == '*';
 }
 
+/* The longest run of letters in a pattern: what does not hold it cannot match. */
+static struct span longest_literal(struct span pattern)
+{
+    struct span best = {pattern.ptr, 0};
+
+    for (size_t i = 0; i < pattern.len; i++) {
+        struct span run = literal_prefix(span_make(pattern.ptr + i, pattern.len - i));
+        if (run.len > best.len)
+            best = run;
+        i += run.len;
+    }
+    return best;
+}
+
+/* For words this beats memmem, which prepares itself for long texts. */
+static bool holds(struct span s, struct span part)
+{
+    if (part.len == 0)
+        return true;
+    for (size_t i = 0; i + part.len <= s.len; i++)
+        if (s.ptr[i] == part.ptr[0] && memcmp(s.ptr + i, part.ptr, part.len) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the form is its own plain spelling for sure; most are. */
+static bool is_plain(struct span form)
+{
+    for (size_t i = 0; i < form.len; i++) {
+        char c = form.ptr[i];
+        if (c < 'a' || c > 'z' || (c == 'e' && i > 0 && strchr("aou", form.ptr[i - 1])))
+            return false;
+    }
+    return true;
+}
+
 static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
 {
     struct collector *c = ctx;
     enum relation relation;
 
-    if (glob_matches(c->typed, e->form)) {
+    if (holds(e->form, c->literal) && glob_matches(c->typed, e->form)) {
         relation = RELATION_LITERAL;
     } else {
-        buf_clear(&c->plain);
-        analyze_plain_spelling(e->form, &c->plain);
-        if (!glob_matches(buf_span(&c->typed_plain), buf_span(&c->plain)))
+        struct span plain = e->form;
+        if (!is_plain(e->form)) {
+            buf_clear(&c->plain);
+            analyze_plain_spelling(e->form, &c->plain);
+            plain = buf_span(&c->plain);
+        }
+        if (!holds(plain, c->plain_literal) || !glob_matches(buf_span(&c->typed_plain), plain))
             return FB_OK;
         relation = RELATION_SPELLING;
     }
@@ -336,6 +377,8 @@ enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct pla
             buf_add_char(&c.typed_plain, rest.ptr[0]);
         i += n > 0 ? n : 1;
     }
+    c.literal = longest_literal(c.typed);
+    c.plain_literal = longest_literal(buf_span(&c.typed_plain));
     status = collect_pattern(&c, err);
     if (status == FB_OK && c.overflow && !mere_prefix)
         status = fb_error_set(err, FB_ERR_LIMIT,
@@ -356,6 +399,8 @@ static enum fb_status on_form_to_compare(const struct vocab_entry *e, void *ctx)
     struct edit_word word;
     int distance;
 
+    if (!edit_may_be_near(c->typed_word.letters, edit_letters(e->form), c->max_errors))
+        return FB_OK;
     edit_word_init(&word, e->form);
     distance = edit_distance(&c->typed_word, &word, c->max_errors);
     if (distance <= c->max_errors && c->n_forms < c->max_forms)

@@ -3,7 +3,11 @@
 #include "query/suggest.h"
 
 #include "query/edit_distance.h"
+#include "text/hyphen.h"
 #include "text/token.h"
+#include "text/utf8.h"
+
+enum { MIN_CHARS = 3 }; /* with one error, a shorter word can become almost any other */
 
 struct nearest {
     struct arena *arena;
@@ -19,6 +23,8 @@ static enum fb_status compare(const struct vocab_entry *e, void *ctx)
     struct edit_word word;
     int errors;
 
+    if (!edit_may_be_near(n->typed.letters, edit_letters(e->form), n->max_errors))
+        return FB_OK;
     edit_word_init(&word, e->form);
     errors = edit_distance(&n->typed, &word, n->best_errors < n->max_errors ? n->best_errors
                                                                             : n->max_errors);
@@ -38,6 +44,9 @@ static enum fb_status find_nearest(struct index *ix, struct arena *arena, struct
     enum fb_status status;
 
     edit_word_init(&n.typed, form);
+    *found = span_make("", 0);
+    if (n.typed.n_chars < MIN_CHARS)
+        return FB_OK;
     n.max_errors = n.typed.n_chars < 4 ? 1 : 2;
     n.best_errors = n.max_errors + 1;
     status = index_vocab_by_prefix(ix, span_make("", 0), compare, &n, err);
@@ -49,6 +58,30 @@ static enum fb_status keep_first(const struct match *m, void *ctx)
 {
     *(int64_t *)ctx = m->id;
     return FB_ERR_CANCELLED; /* one is enough; without a message */
+}
+
+/* A word as its readers see it: a break at a line's end closed, nothing invisible. */
+static struct span visible_spelling(struct arena *arena, struct span word)
+{
+    struct buf out = BUF_INIT;
+    struct span result;
+    size_t pos = 0;
+
+    while (pos < word.len) {
+        uint32_t cp;
+        size_t n = utf8_decode(word.ptr + pos, word.len - pos, &cp);
+        size_t next = hyphen_close(word, pos);
+        bool shown = next == 0 && cp != '\n' && !utf8_is_invisible(cp) && !utf8_is_control(cp);
+
+        if (next == 0 && (cp == '-' || cp == 0x2010 || cp == 0xAD))
+            next = hyphen_next_line_word(word, pos + n);
+        if (shown)
+            buf_add(&out, word.ptr + pos, n);
+        pos = next > 0 ? next : pos + n;
+    }
+    result = arena_copy(arena, buf_span(&out));
+    buf_release(&out);
+    return result;
 }
 
 /* The spelling of the form in the first article that holds it. */
@@ -76,8 +109,8 @@ static struct span spelling_in_article(struct index *ix, struct arena *arena, st
             tokenizer_reset(&t, text);
             while (found.ptr == form.ptr && tokenizer_next(&t, &token))
                 if (span_eq(token.form, form))
-                    found = arena_copy(arena, span_make(text.ptr + token.start,
-                                                        token.end - token.start));
+                    found = visible_spelling(arena, span_make(text.ptr + token.start,
+                                                              token.end - token.start));
         }
         tokenizer_release(&t);
     }

@@ -22,6 +22,10 @@ static const uint16_t cp1252_80_to_9f[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x0000, 0x017E, 0x0178,
 };
 
+/* Dropped wherever it stands: files that were put together bear one in their middle, and nobody
+ * writes it for its second meaning, a space of no width, since there is U+2060 for that. */
+#define BYTE_ORDER_MARK 0xFEFF
+
 #define NO_SUSPECT SIZE_MAX
 
 struct cleaner {
@@ -158,6 +162,8 @@ static void put_cp(struct cleaner *c, uint32_t cp)
     default:
         break;
     }
+    if (cp == BYTE_ORDER_MARK)
+        return;
     if (utf8_is_control(cp)) {
         c->info.n_controls++;
         return;
@@ -228,7 +234,7 @@ static size_t skip_plain_utf8(const char *s, size_t n_bytes, size_t i)
 /* Whether the code point can stay in the run it stands in. */
 static bool is_plain(uint32_t cp)
 {
-    return cp >= 0x20 && !utf8_is_control(cp);
+    return cp >= 0x20 && cp != BYTE_ORDER_MARK && !utf8_is_control(cp);
 }
 
 /* strict: gives up, returning false, at the first malformed byte. */

@@ -54,6 +54,18 @@ enum nfc_class nfc_class_of(uint32_t cp)
     return decomposes && !recomposes(cp) ? NFC_BEGINS : NFC_INERT;
 }
 
+/* The code points of cp's canonical decomposition, 1 for most. */
+static unsigned decomposed_length(uint32_t cp)
+{
+    utf8proc_int32_t cps[NFC_MAX_EXPANSION];
+    int bound_class = 0;
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)cp, cps, NFC_MAX_EXPANSION,
+                                (utf8proc_option_t)(UTF8PROC_COMPOSE | UTF8PROC_STABLE), &bound_class);
+
+    return n > 0 && n <= NFC_MAX_EXPANSION ? (unsigned)n : 1;
+}
+
 /* Appends one segment in NFC; true when that changed nothing. */
 static bool compose_segment(struct span segment, struct buf *out)
 {
@@ -74,39 +86,63 @@ static bool compose_segment(struct span segment, struct buf *out)
     return span_eq(segment, composed);
 }
 
-/* The class of the code point at i and its length; what is malformed is inert. */
-static enum nfc_class class_at(struct span s, size_t i, size_t *n_bytes)
-{
-    uint32_t cp = (unsigned char)s.ptr[i];
+/* The code point at i with its class and length; what is malformed is inert. */
+struct step {
+    uint32_t cp;
+    enum nfc_class class;
+    size_t n_bytes;
+};
 
-    *n_bytes = 1;
-    if (cp < 0x80)
-        return NFC_INERT;
-    *n_bytes = codepoint_decode(s.ptr + i, s.len - i, &cp);
-    if (*n_bytes == 0)
-        *n_bytes = 1;
-    return nfc_class_of(cp);
+static struct step step_at(struct span s, size_t i)
+{
+    struct step step = {(unsigned char)s.ptr[i], NFC_INERT, 1};
+
+    if (step.cp < 0x80)
+        return step;
+    step.n_bytes = codepoint_decode(s.ptr + i, s.len - i, &step.cp);
+    if (step.n_bytes == 0)
+        return (struct step){CODEPOINT_REPLACEMENT, NFC_INERT, 1};
+    step.class = nfc_class_of(step.cp);
+    return step;
+}
+
+/* The end of the segment that first, at start, opens. Marks are counted as they are when decomposed:
+ * so many are they in every form of the segment, and the result of one pass is left alone by the
+ * next. *is_full when another mark would have followed but for the limit. */
+static size_t segment_end(struct span s, size_t start, struct step first, bool *is_full)
+{
+    size_t i = start + first.n_bytes;
+    struct step next;
+    unsigned n_marks;
+
+    *is_full = false;
+    if (i == s.len || (next = step_at(s, i)).class != NFC_CONTINUES)
+        return i;
+    n_marks = decomposed_length(first.cp) - (first.class != NFC_CONTINUES);
+    do {
+        n_marks += decomposed_length(next.cp);
+        if (n_marks > NFC_MAX_MARKS) {
+            *is_full = true;
+            return i;
+        }
+        i += next.n_bytes;
+    } while (i < s.len && (next = step_at(s, i)).class == NFC_CONTINUES);
+    return i;
 }
 
 bool nfc_compose(struct span s, struct buf *out)
 {
     bool was_nfc = true;
-    size_t copied = 0; /* up to here s is in out */
-    size_t cut = 0;    /* where a segment ended for its length only */
-    size_t n_bytes;
+    bool is_cut = false; /* the segment before ended for its length only */
+    size_t copied = 0;   /* up to here s is in out */
 
     for (size_t i = 0; i < s.len;) {
         size_t start = i;
-        enum nfc_class class = class_at(s, i, &n_bytes);
-        unsigned n_marks = class == NFC_CONTINUES;
-        bool is_cut = class == NFC_CONTINUES && start == cut && start > 0;
+        struct step first = step_at(s, i);
+        bool is_full;
 
-        i += n_bytes;
-        while (i < s.len && n_marks < NFC_MAX_MARKS && class_at(s, i, &n_bytes) == NFC_CONTINUES) {
-            i += n_bytes;
-            n_marks++;
-        }
-        if (class == NFC_INERT && n_marks == 0)
+        i = segment_end(s, start, first, &is_full);
+        if (first.class == NFC_INERT && i == start + first.n_bytes && !is_full)
             continue;
 
         buf_add(out, s.ptr + copied, start - copied);
@@ -117,8 +153,7 @@ bool nfc_compose(struct span s, struct buf *out)
         if (!compose_segment(span_make(s.ptr + start, i - start), out))
             was_nfc = false;
         copied = i;
-        if (n_marks == NFC_MAX_MARKS)
-            cut = i;
+        is_cut = is_full;
     }
     if (copied < s.len)
         buf_add(out, s.ptr + copied, s.len - copied);

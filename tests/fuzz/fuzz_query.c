@@ -1,26 +1,25 @@
 /* Any bytes are a query: a sound tree or a message with a place in the text, never more; a question
- * fails only for its length. */
-#include "fuzz.h"
+ * (QPARSE_ANY) fails only for its length. What is shown of it is clean. */
+#include "clean.h"
 
 #include "query/qparse.h"
-#include "text/utf8.h"
-
-static void require_notes(const struct query *q)
-{
-    struct span notes = buf_span(&q->notes);
-
-    REQUIRE(utf8_valid_prefix(notes.ptr, notes.len) == notes.len);
-    REQUIRE(notes.len == 0 || notes.ptr[notes.len - 1] == '\n');
-}
 
 static void require_leaf(const struct query *q, const struct qnode *n)
 {
+    REQUIRE(n->n_children == 0);
     REQUIRE(n->text.len > 0);
     REQUIRE(n->text.ptr >= q->text.ptr);
     REQUIRE(n->text.ptr + n->text.len <= q->text.ptr + q->text.len);
-    REQUIRE(utf8_valid_prefix(n->text.ptr, n->text.len) == n->text.len);
+    require_clean(n->text);
     REQUIRE(n->fuzzy >= 0 && n->fuzzy <= 2);
+    REQUIRE(n->kind == QNODE_WORD || (!n->wildcard && n->fuzzy == 0));
     REQUIRE(!(n->fields & QFIELD_PATH) || n->fields == QFIELD_PATH);
+}
+
+static void require_near_children(const struct qnode *n)
+{
+    for (size_t i = 0; i < n->n_children; i++)
+        REQUIRE(n->children[i]->kind == QNODE_WORD || n->children[i]->kind == QNODE_PHRASE);
 }
 
 static size_t require_node(const struct query *q, const struct qnode *n, unsigned depth)
@@ -35,6 +34,8 @@ static size_t require_node(const struct query *q, const struct qnode *n, unsigne
         require_leaf(q, n);
         return 1;
     case QNODE_DATE:
+        REQUIRE(n->n_children == 0);
+        REQUIRE(n->first_day >= 0 && n->last_day >= 0);
         REQUIRE(n->first_day || n->last_day);
         REQUIRE(!n->last_day || n->first_day <= n->last_day);
         return 1;
@@ -42,6 +43,9 @@ static size_t require_node(const struct query *q, const struct qnode *n, unsigne
         REQUIRE(n->n_children == 1);
         break;
     case QNODE_NEAR:
+        require_near_children(n);
+        REQUIRE(n->n_children >= 2);
+        break;
     case QNODE_AND:
     case QNODE_OR:
         REQUIRE(n->n_children >= 2);
@@ -58,16 +62,20 @@ static void parse(struct span text, unsigned flags, struct buf *dump)
     struct fb_error err = {0};
     enum fb_status status = query_parse(&q, text, flags, &err);
 
-    require_notes(&q);
+    REQUIRE(err.status == status);
+    require_clean(q.text);
+    require_clean(buf_span(&q.notes));
+    REQUIRE(q.notes.len == 0 || q.notes.data[q.notes.len - 1] == '\n');
     if (status == FB_OK) {
         REQUIRE(!q.root || require_node(&q, q.root, 0) <= QUERY_MAX_TERMS);
         query_dump(&q, dump);
+        require_clean(buf_span(dump));
     } else {
         REQUIRE(status == FB_ERR_SYNTAX || status == FB_ERR_LIMIT);
         REQUIRE(!flags || text.len > QUERY_MAX_BYTES);
         REQUIRE(err.message && err.offset <= q.text.len);
         REQUIRE(utf8_align(q.text, err.offset) == err.offset);
-        REQUIRE(utf8_valid_prefix(err.message, strlen(err.message)) == strlen(err.message));
+        require_clean(span_of(err.message));
     }
     fb_error_release(&err);
     query_release(&q);
@@ -81,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     parse(text, 0, &first);
     parse(text, 0, &second);
     REQUIRE(span_eq(buf_span(&first), buf_span(&second)));
+    buf_clear(&second);
     parse(text, QPARSE_ANY, &second);
     buf_release(&first);
     buf_release(&second);

@@ -63,8 +63,8 @@ static bool share_a_key(const struct keys_of_form *a, const struct keys_of_form 
  */
 static size_t check_group(struct analyzer *a, char *line, size_t n_line)
 {
-    struct keys_of_form keys[MAX_FORMS];
-    const char *forms[MAX_FORMS];
+    struct keys_of_form keys[MAX_FORMS] = {0};
+    const char *forms[MAX_FORMS] = {0};
     bool want = line[0] == '=';
     size_t n = 0, n_bad = 0;
 

@@ -690,7 +690,7 @@ static void takes_any_name(void **state)
     struct fixture *f = *state;
     char longest[300] = "c/";
     memset(longest + 2, 'x', 251);
-    strcpy(longest + 253, ".txt");
+    memcpy(longest + 253, ".txt", sizeof ".txt");
     const char *const names[] = {"c/zwei\nZeilen.txt",
                                  "c/\xff\xfe kein UTF-8.txt",
                                  longest,

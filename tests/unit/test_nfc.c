@@ -122,6 +122,51 @@ static void long_runs_of_marks_are_broken(void **state)
     buf_release(&twice);
 }
 
+/* Marks count as they are when decomposed, so that a second pass finds nothing to do. */
+static void long_runs_are_broken_once(void **state)
+{
+    static const struct {
+        uint32_t starter, mark;
+        const char *why;
+    } cases[] = {
+        {'x', 0x301, "marks alone"},
+        {0xFB1D, 0x301, "a starter that decomposes for good, to one with a mark"},
+        {0xE4, 0x301, "a starter that composes again"},
+        {0xE4, 0x316, "marks that stand before the starter's own"},
+        {0x1D15E, 0x1D165, "starters of marks without a class"},
+        {'x', 0x344, "marks that are two"},
+        {0x301, 0xF73, "no starter, marks that are two"},
+        {0xAC00, 0x11A8, "Hangul"},
+        {0x1100, 0x1161, "jamo"},
+        {0x9C7, 0x9BE, "marks that compose with each other"},
+    };
+    (void)state;
+    struct buf text = BUF_INIT;
+    struct buf once = BUF_INIT;
+    struct buf twice = BUF_INIT;
+
+    for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+        for (size_t n_marks = 0; n_marks < 100; n_marks++) {
+            buf_clear(&text);
+            buf_clear(&once);
+            buf_clear(&twice);
+            buf_add_str(&text, "a");
+            buf_add_cp(&text, cases[c].starter);
+            for (size_t i = 0; i < n_marks; i++)
+                buf_add_cp(&text, cases[c].mark);
+            buf_add_str(&text, "b");
+            nfc_compose(buf_span(&text), &once);
+            bool was_nfc = nfc_compose(buf_span(&once), &twice);
+            if (!was_nfc || !span_eq(buf_span(&once), buf_span(&twice)))
+                fail_msg("%s: %zu marks are changed twice", cases[c].why, n_marks);
+            check_against_utf8proc(buf_span(&once), cases[c].starter);
+        }
+    }
+    buf_release(&text);
+    buf_release(&once);
+    buf_release(&twice);
+}
+
 static void appends_and_survives_malformed_bytes(void **state)
 {
     (void)state;
@@ -141,6 +186,7 @@ int main(void)
         cmocka_unit_test(second_halves_continue),
         cmocka_unit_test(random_texts),
         cmocka_unit_test(long_runs_of_marks_are_broken),
+        cmocka_unit_test(long_runs_are_broken_once),
         cmocka_unit_test(appends_and_survives_malformed_bytes),
     };
 

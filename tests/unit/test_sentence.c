@@ -115,8 +115,8 @@ static void check(const char *with_bars, const char *why)
             buf_add_char(&got, '|');
         pos = end;
     }
-    if (strcmp(got.data, with_bars) != 0)
-        fail_msg("%s: %s", why, got.data);
+    if (strcmp(buf_cstr(&got), with_bars) != 0)
+        fail_msg("%s: %s", why, buf_cstr(&got));
     buf_release(&text);
     buf_release(&got);
 }

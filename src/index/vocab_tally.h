@@ -1,0 +1,42 @@
+#ifndef FB_INDEX_VOCAB_TALLY_H
+#define FB_INDEX_VOCAB_TALLY_H
+
+#include "index/form_ids.h"
+#include "index/vocab.h"
+
+/* The writing side of the vocabulary: counts in memory which forms come and go with the articles of
+ * a batch, and writes the differences at its end. A tally is fed either by forms or by numbers that
+ * a form_numberer gave; not by both. */
+struct vocab_tally {
+    struct vocab *vocab;       /* borrowed */
+    struct analyzer *analyzer; /* borrowed */
+    struct strmap own;         /* fed by forms: their numbers */
+    struct arena arena;        /* fed by numbers: what follows */
+    struct span *forms, *keys; /* by number; keys as vocab_keys_pack, or empty */
+    size_t n_forms, forms_cap, keys_cap;
+    int32_t *delta; /* by number: articles won or lost since the last save */
+    size_t delta_cap;
+    uint32_t *dirty; /* numbers with a delta, or had; perhaps more than once */
+    size_t n_dirty, dirty_cap;
+};
+
+void vocab_tally_init(struct vocab_tally *t, struct vocab *vocab, struct analyzer *analyzer);
+void vocab_tally_release(struct vocab_tally *t);
+/* Forgets all counts: the batch was rolled back, or the table replaced. */
+void vocab_tally_forget(struct vocab_tally *t);
+
+/* Counts an article that comes (sign +1) or goes (-1); forms holds each of its forms once, as
+ * terms_of_article makes it. */
+void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign);
+/* Counts an article that comes, by numbers. When a new numbering begins, what is counted is saved
+ * first, which may fail. *in_step is false, and nothing counted, when the numbers are not known
+ * here: drafts in between were not counted, or were forgotten. */
+enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids *ids, bool *in_step,
+                                   struct fb_error *err);
+/* Articles counted for a form fed by forms; 0 if it is unknown. */
+int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form);
+
+/* Writes the differences within the caller's transaction. */
+enum fb_status vocab_tally_save(struct vocab_tally *t, struct fb_error *err);
+
+#endif

@@ -1,0 +1,5 @@
+german
+fb --help
+fb search --help
+fb show --help
+echo :hilfe | fbi shell

@@ -1,0 +1,697 @@
+#include "fixture.h"
+
+#include "index/internal.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct fixture_article three[] = {
+    {"a.txt", .title = "Stadtrat tagt", .body = "Der Stadtrat berät über die Straße.",
+     .section = "Politik", .date = 20240115},
+    {"b.txt", .title = "Sommerfest", .body = "Viele Gäste kamen.", .date = 20230601},
+    {"sub/c.txt", .body = "Ohne Datum, mit Straße und UN-Sicherheitsrat."},
+};
+
+static void add_cell(struct buf *dump, sqlite3_stmt *stmt, int i)
+{
+    if (sqlite3_column_type(stmt, i) == SQLITE_BLOB)
+        for (int k = 0; k < sqlite3_column_bytes(stmt, i) && k < 40; k++)
+            buf_addf(dump, "%02x", ((const unsigned char *)sqlite3_column_blob(stmt, i))[k]);
+    else
+        buf_addf(dump, "%s", (const char *)sqlite3_column_text(stmt, i));
+    buf_add_char(dump, ' ');
+}
+
+static void dump_table(struct fixture *f, const char *sql, struct buf *dump)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row;
+
+    ASSERT_OK(db_prepare(&f->ix->db, &stmt, sql, &f->err), &f->err);
+    for (;;) {
+        ASSERT_OK(db_step(&f->ix->db, stmt, &row, &f->err), &f->err);
+        if (!row)
+            break;
+        for (int i = 0; i < sqlite3_column_count(stmt); i++)
+            add_cell(dump, stmt, i);
+        buf_add_char(dump, '\n');
+    }
+    sqlite3_finalize(stmt);
+}
+
+/* All that a search, a listing or the next run could tell apart. */
+static void dump_index(struct fixture *f, struct buf *dump)
+{
+    static const char *const tables[] = {
+        "SELECT name, value FROM meta WHERE name<>'updated' ORDER BY name",
+        "SELECT id, real, shown FROM root ORDER BY id",
+        "SELECT id, root_id, path FROM dir ORDER BY id",
+        "SELECT id, dir_id, name, n_articles FROM file ORDER BY id",
+        "SELECT id, file_id, key, digest, dict, text FROM article ORDER BY id",
+        "SELECT rowid FROM fts WHERE fts MATCH '\"straße\" OR \"@2024\" OR \"neu\"'",
+        "SELECT first, data FROM vocab_form ORDER BY first",
+        "SELECT first, data FROM vocab_key ORDER BY first",
+        "SELECT block, hex(data) FROM docinfo ORDER BY block",
+    };
+
+    buf_clear(dump);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        dump_table(f, tables[i], dump);
+}
+
+static uint32_t df_of(struct fixture *f, const char *form)
+{
+    uint32_t df = 0;
+
+    ASSERT_OK(index_vocab_df(f->ix, span_of(form), &df, &f->err), &f->err);
+    return df;
+}
+
+static void check_figures(struct fixture *f, int64_t n_articles, int64_t n_tokens)
+{
+    struct index_info info;
+
+    ASSERT_OK(index_info(f->ix, true, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, n_articles);
+    assert_int_equal(info.n_tokens, n_tokens);
+    fixture_check(f);
+}
+
+static void begin(struct fixture *f)
+{
+    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+}
+
+static void commit(struct fixture *f)
+{
+    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+}
+
+static void articles_come_change_and_go(void **state)
+{
+    static const struct fixture_article changed = {
+        "a.txt", .title = "Kreistag tagt", .body = "Der Kreistag berät.", .date = 20250202};
+    struct fixture *f = *state;
+    struct index_info info;
+    struct article a = {0};
+
+    check_figures(f, 0, 0);
+    fixture_add(f, three, 3);
+    check_figures(f, 3, 9 + 4 + 7);
+    assert_int_equal(df_of(f, "straße"), 2);
+    assert_int_equal(df_of(f, "stadtrat"), 1);
+    ASSERT_OK(index_info(f->ix, true, &info, &f->err), &f->err);
+    assert_int_equal(info.first_date, 20230601);
+    assert_int_equal(info.last_date, 20240115);
+    assert_int_equal(info.n_undated, 1);
+    assert_int_equal(info.n_files, 3);
+    assert_int_equal(info.n_roots, 1);
+    assert_true(info.n_terms > 15 && info.text_bytes > 100 && info.stored_bytes > 0);
+    assert_true(info.index_bytes > 0 && info.fts_bytes > 0 && info.vocab_bytes > 0);
+    assert_true(info.updated_unix_s > 1600000000);
+
+    begin(f);
+    fixture_make_draft(f, &changed);
+    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "a.txt"), &f->draft, &f->err), &f->err);
+    commit(f);
+    check_figures(f, 3, 5 + 4 + 7);
+    assert_int_equal(df_of(f, "straße"), 1);
+    assert_int_equal(df_of(f, "stadtrat"), 0);
+    assert_int_equal(df_of(f, "kreistag"), 1);
+    ASSERT_OK(index_article(f->ix, 1, &a, &f->err), &f->err);
+    assert_true(span_eq(a.title, span_of("Kreistag tagt")));
+    assert_int_equal(a.date, 20250202);
+
+    begin(f);
+    ASSERT_OK(store_article_remove(f->ix, 3, &f->err), &f->err);
+    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
+    commit(f);
+    check_figures(f, 1, 4);
+    ASSERT_OK(index_info(f->ix, true, &info, &f->err), &f->err);
+    assert_int_equal(info.first_date, 20230601);
+    assert_int_equal(info.last_date, 20230601);
+    assert_int_equal(info.n_undated, 0);
+    assert_int_equal(df_of(f, "straße"), 0);
+    assert_int_equal(index_article(f->ix, 1, &a, &f->err), FB_ERR_NOT_FOUND);
+    fb_error_release(&f->err);
+
+    fixture_open(f, INDEX_WRITE); /* and all of it is on the disk */
+    check_figures(f, 1, 4);
+    assert_int_equal(df_of(f, "gäste"), 1);
+    article_release(&a);
+}
+
+static void numbers_are_never_given_twice(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 3);
+    for (int64_t want = 4; want < 8; want++) {
+        begin(f);
+        ASSERT_OK(store_article_remove(f->ix, want - 1, &f->err), &f->err);
+        commit(f);
+        if (want % 2)
+            fixture_open(f, INDEX_WRITE);
+        begin(f);
+        assert_int_equal(fixture_add_one(f, &three[2]), want);
+        commit(f);
+    }
+    fixture_check(f);
+}
+
+/* Random articles come, change and go, in batches that are kept or rolled back. */
+static void random_batches(void **state)
+{
+    static const char *const words[] = {"haus", "Häuser", "Straße", "Strasse", "rat", "Stadtrat",
+                                        "UN-Sicherheitsrat", "3.000", "24.2.2022", "der", "Müller"};
+    enum { N_LIVE = 30 };
+    struct fixture *f = *state;
+    struct buf body = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
+    int64_t live[N_LIVE] = {0}, kept[N_LIVE];
+    uint64_t random = 31;
+
+    for (int round = 0; round < 40; round++) {
+        bool roll_back = fixture_random(&random, 3) == 0;
+
+        memcpy(kept, live, sizeof live);
+        dump_index(f, &before);
+        begin(f);
+        for (int i = 0; i < 6; i++) {
+            size_t at = fixture_random(&random, N_LIVE);
+            struct fixture_article a = {.path = at % 2 ? "x/1.txt" : "2.txt", .title = words[at % 11],
+                                        .date = 20200101 + (int)fixture_random(&random, 28)};
+            buf_clear(&body);
+            for (uint32_t n = fixture_random(&random, 30); n > 0; n--)
+                buf_addf(&body, "%s ", words[fixture_random(&random, 11)]);
+            a.body = buf_cstr(&body);
+            if (live[at] == 0) {
+                live[at] = fixture_add_one(f, &a);
+            } else if (fixture_random(&random, 2)) {
+                fixture_make_draft(f, &a);
+                ASSERT_OK(store_article_update(f->ix, live[at], fixture_file(f, a.path), &f->draft,
+                                               &f->err), &f->err);
+            } else {
+                ASSERT_OK(store_article_remove(f->ix, live[at], &f->err), &f->err);
+                live[at] = 0;
+            }
+        }
+        if (roll_back) {
+            store_rollback(f->ix);
+            memcpy(live, kept, sizeof live);
+            dump_index(f, &after);
+            assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+        } else {
+            commit(f);
+        }
+        fixture_check(f);
+        if (round % 16 == 15)
+            ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
+        else if (round % 4 == 3)
+            ASSERT_OK(store_tidy(f->ix, &f->err), &f->err);
+    }
+    fixture_check(f);
+    buf_release(&body);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+static void a_rollback_leaves_all_as_it_was(void **state)
+{
+    static const struct fixture_article changed = {"a.txt", .body = "Ganz neu."};
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+    struct index_info info;
+
+    fixture_add(f, three, 3);
+    dump_index(f, &before);
+    begin(f);
+    fixture_add_one(f, &three[1]);
+    fixture_make_draft(f, &changed);
+    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "neu.txt"), &f->draft, &f->err), &f->err);
+    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    store_rollback(f->ix);
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    ASSERT_OK(index_info(f->ix, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 3);
+    fixture_check(f);
+    begin(f); /* and the next batch is as if nothing had been */
+    assert_int_equal(fixture_add_one(f, &three[1]), 4);
+    commit(f);
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+static void a_batch_left_open_is_lost(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 2);
+    begin(f);
+    fixture_add_one(f, &three[2]);
+    fixture_open(f, INDEX_WRITE);
+    check_figures(f, 2, 9 + 4);
+}
+
+static void spoil_fingerprint(struct fixture *f)
+{
+    fixture_close(f);
+    fixture_sql(f, "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'");
+    fixture_open(f, INDEX_WRITE);
+}
+
+static void on_progress(int64_t done, int64_t total, void *ctx)
+{
+    int64_t *last = ctx;
+
+    assert_true(done > *last && done <= total);
+    *last = done;
+}
+
+static void another_analysis_is_made_good(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+    int64_t last = 0;
+    int stop = 1;
+
+    fixture_add(f, three, 3);
+    begin(f); /* so that the batch's end, and numbers in between, are gone through too */
+    for (int i = 0; i < 600; i++)
+        fixture_add_one(f, &three[i % 3]);
+    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    commit(f);
+    spoil_fingerprint(f);
+    assert_true(index_is_outdated(f->ix));
+    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    assert_non_null(f->err.message);
+    fb_error_release(&f->err);
+
+    dump_index(f, &before);
+    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
+    assert_non_null(f->err.message);
+    fb_error_release(&f->err);
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    assert_true(index_is_outdated(f->ix));
+    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    fb_error_release(&f->err);
+
+    stop = 0;
+    ASSERT_OK(store_reanalyze(f->ix, on_progress, &last, &stop, &f->err), &f->err);
+    assert_true(last > 0);
+    assert_false(index_is_outdated(f->ix));
+    check_figures(f, 602, 201 * 9 + 200 * 4 + 201 * 7);
+    assert_int_equal(df_of(f, "straße"), 402);
+    begin(f);
+    assert_int_equal(fixture_add_one(f, &three[0]), 604);
+    commit(f);
+    fixture_check(f);
+    fixture_open(f, INDEX_WRITE);
+    assert_false(index_is_outdated(f->ix));
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+/* What analysing anew is for: words that the index has wrong. */
+static void analysing_anew_mends_the_words(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 3);
+    fixture_close(f);
+    fixture_sql(f, "DELETE FROM vocab_form; DELETE FROM vocab_key;"
+                   "INSERT INTO fts(fts) VALUES('delete-all');"
+                   "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'");
+    fixture_open(f, INDEX_WRITE);
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    check_figures(f, 3, 9 + 4 + 7);
+    assert_int_equal(df_of(f, "straße"), 2);
+}
+
+static void expect_no_opening(struct fixture *f, enum index_mode mode, enum fb_status want,
+                              const char *advice)
+{
+    const struct index_options options = {mode, 0};
+    struct index *ix = NULL;
+    struct fb_error err = {0};
+    enum fb_status status = index_open(&ix, f->path, &options, &err);
+
+    if (status != want || !err.message || !strstr(err.message, advice) ||
+        !strstr(err.message, f->path))
+        fail_msg("status %d, \"%s\"", (int)status, err.message ? err.message : "");
+    assert_null(ix);
+    fb_error_release(&err);
+}
+
+static void one_writer_at_a_time(void **state)
+{
+    struct fixture *f = *state;
+    struct index *reader = NULL;
+    const struct index_options options = {INDEX_READ, 0};
+    char pid[32];
+
+    fixture_add(f, three, 1);
+    snprintf(pid, sizeof pid, "%ld", (long)getpid());
+    expect_no_opening(f, INDEX_WRITE, FB_ERR_BUSY, pid);
+    fixture_open(f, INDEX_WRITE);
+    begin(f);
+    fixture_add_one(f, &three[1]);
+    ASSERT_OK(index_open(&reader, f->path, &options, &f->err), &f->err); /* readers go on */
+    struct index_info info;
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 1);
+    commit(f);
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 2);
+    index_close(reader);
+    fixture_close(f);
+    fixture_open(f, INDEX_WRITE);
+}
+
+/* Between begin and end a reader sees one state. */
+static void a_reader_sees_one_state(void **state)
+{
+    struct fixture *f = *state;
+    struct index *reader = NULL;
+    const struct index_options options = {INDEX_READ, 0};
+    struct index_info info;
+    uint32_t df;
+
+    fixture_add(f, three, 1);
+    fixture_open(f, INDEX_WRITE);
+    ASSERT_OK(index_open(&reader, f->path, &options, &f->err), &f->err);
+    ASSERT_OK(index_begin_read(reader, &f->err), &f->err);
+    ASSERT_OK(index_begin_read(reader, &f->err), &f->err);
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    fixture_add(f, three + 1, 2);
+    for (int nested = 2; nested > 0; nested--) {
+        ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+        assert_int_equal(info.n_articles, 1);
+        ASSERT_OK(index_vocab_df(reader, span_of("gäste"), &df, &f->err), &f->err);
+        assert_int_equal(df, 0);
+        index_end_read(reader);
+    }
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 3);
+    ASSERT_OK(index_vocab_df(reader, span_of("gäste"), &df, &f->err), &f->err);
+    assert_int_equal(df, 1);
+    index_close(reader);
+}
+
+static void what_is_no_index_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct stat after;
+    FILE *file;
+
+    expect_no_opening(f, INDEX_READ, FB_ERR_NOT_FOUND, "findbuch index");
+
+    file = fopen(f->path, "w");
+    assert_non_null(file);
+    fclose(file);
+    expect_no_opening(f, INDEX_READ, FB_ERR_NOT_FOUND, "findbuch index");
+    fixture_open(f, INDEX_WRITE); /* an empty file becomes one */
+    fixture_check(f);
+    fixture_close(f);
+    fixture_open(f, INDEX_READ);
+    fixture_close(f);
+
+    fixture_sql(f, "PRAGMA user_version=999");
+    expect_no_opening(f, INDEX_READ, FB_ERR_VERSION, "newer");
+    expect_no_opening(f, INDEX_WRITE, FB_ERR_VERSION, "newer");
+    fixture_sql(f, "PRAGMA user_version=0");
+    expect_no_opening(f, INDEX_READ, FB_ERR_VERSION, "older");
+
+    assert_int_equal(unlink(f->path), 0);
+    file = fopen(f->path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++)
+        fputs("This is a letter, not a database.\n", file);
+    fclose(file);
+    expect_no_opening(f, INDEX_READ, FB_ERR_CORRUPT, "move it away");
+    expect_no_opening(f, INDEX_WRITE, FB_ERR_CORRUPT, "move it away");
+    assert_int_equal(stat(f->path, &after), 0);
+    assert_int_equal(after.st_size, 34000);
+}
+
+static void read_bytes(const char *path, struct buf *bytes)
+{
+    FILE *file = fopen(path, "rb");
+    char chunk[4096];
+    size_t n;
+
+    assert_non_null(file);
+    while ((n = fread(chunk, 1, sizeof chunk, file)) > 0)
+        buf_add(bytes, chunk, n);
+    fclose(file);
+}
+
+/* Somebody else's database is left exactly as it is. */
+static void foreign_databases_are_left_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+    sqlite3 *db = NULL;
+
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "CREATE TABLE notes(text); INSERT INTO notes VALUES('mine')",
+                                  NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    read_bytes(f->path, &before);
+    expect_no_opening(f, INDEX_READ, FB_ERR_VERSION, "not an index");
+    expect_no_opening(f, INDEX_WRITE, FB_ERR_VERSION, "not an index");
+    read_bytes(f->path, &after);
+    assert_int_equal(before.len, after.len);
+    assert_memory_equal(before.data, after.data, before.len);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+struct listing {
+    struct buf text;
+    struct fixture *f;
+};
+
+static enum fb_status list_article(int64_t id, struct span key, const unsigned char digest[16],
+                                   void *ctx)
+{
+    struct listing *l = ctx;
+
+    (void)digest;
+    buf_addf(&l->text, "%lld=%.*s ", (long long)id, (int)key.len, key.len ? key.ptr : "");
+    return FB_OK;
+}
+
+static enum fb_status list_file(const struct store_file *file, void *ctx)
+{
+    struct listing *l = ctx;
+
+    buf_addf(&l->text, "%.*s:%llu:%lld:%d ", (int)file->name.len, file->name.ptr,
+             (unsigned long long)file->size_bytes, (long long)file->mtime_ns, (int)file->failed);
+    return FB_OK;
+}
+
+static enum fb_status list_dir(int64_t id, struct span path, void *ctx)
+{
+    struct listing *l = ctx;
+
+    buf_addf(&l->text, "[%.*s] ", (int)path.len, path.len ? path.ptr : "");
+    return store_files(l->f->ix, id, list_file, l, &l->f->err);
+}
+
+static enum fb_status list_root(const struct store_root *root, void *ctx)
+{
+    struct listing *l = ctx;
+
+    buf_addf(&l->text, "%s=%s ", buf_cstr(&root->real), buf_cstr(&root->shown));
+    return store_dirs(l->f->ix, root->id, list_dir, l, &l->f->err);
+}
+
+static void roots_folders_and_files_are_remembered(void **state)
+{
+    struct fixture *f = *state;
+    struct listing l = {BUF_INIT, f};
+    struct store_file file = {.name = span_of("b\xFF"), .size_bytes = UINT64_C(1) << 40,
+                              .mtime_ns = 1700000000123456789, .failed = true};
+    int64_t root, again, dir;
+
+    begin(f);
+    ASSERT_OK(store_root_add(f->ix, span_of("/r\xFF"), span_of("r"), &root, &f->err), &f->err);
+    ASSERT_OK(store_root_add(f->ix, span_of("/r\xFF"), span_of("other"), &again, &f->err), &f->err);
+    assert_int_equal(root, again);
+    ASSERT_OK(store_dir_add(f->ix, root, span_of("z"), &dir, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->ix, root, span_of(""), &dir, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->ix, root, span_of(""), &again, &f->err), &f->err);
+    assert_int_equal(dir, again);
+    file.dir_id = dir;
+    ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
+    assert_true(file.id > 0);
+    file.name = span_of("a");
+    file.failed = false;
+    file.size_bytes = 5;
+    ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
+    ASSERT_OK(store_roots(f->ix, list_root, &l, &f->err), &f->err);
+    assert_string_equal(buf_cstr(&l.text), "/r\xFF=r [] a:5:1700000000123456789:0 [z] ");
+
+    fixture_make_draft(f, &(struct fixture_article){"x", .key = "k2", .body = "eins"});
+    ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &again, &f->err), &f->err);
+    fixture_make_draft(f, &(struct fixture_article){"x", .body = "zwei"});
+    ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &again, &f->err), &f->err);
+    buf_clear(&l.text);
+    ASSERT_OK(store_articles(f->ix, file.id, list_article, &l, &f->err), &f->err);
+    assert_string_equal(buf_cstr(&l.text), "1=k2 2= ");
+    commit(f);
+    fixture_check(f);
+
+    begin(f);
+    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
+    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    ASSERT_OK(store_file_remove(f->ix, file.id, &f->err), &f->err);
+    ASSERT_OK(store_dir_remove(f->ix, dir, &f->err), &f->err);
+    buf_clear(&l.text);
+    ASSERT_OK(store_roots(f->ix, list_root, &l, &f->err), &f->err);
+    assert_string_equal(buf_cstr(&l.text), "/r\xFF=r [z] ");
+    commit(f);
+    fixture_check(f);
+    buf_release(&l.text);
+}
+
+static void training_makes_later_articles_smaller(void **state)
+{
+    struct fixture *f = *state;
+    struct buf samples = BUF_INIT;
+    size_t lengths[300];
+    uint64_t random = 8;
+    int64_t dict = 0;
+
+    begin(f);
+    fixture_add_one(f, &three[0]);
+    for (size_t i = 0; i < 300; i++) {
+        size_t before = samples.len;
+        for (int w = 0; w < 60; w++)
+            buf_addf(&samples, "Wort%u und ", fixture_random(&random, 50));
+        lengths[i] = samples.len - before;
+    }
+    assert_true(store_wants_dictionary(f->ix));
+    ASSERT_OK(store_train_dictionary(f->ix, &samples, lengths, 300, &f->err), &f->err);
+    assert_false(store_wants_dictionary(f->ix));
+    fixture_add_one(f, &three[2]);
+    commit(f);
+    ASSERT_OK(db_get_int(&f->ix->db, "SELECT dict FROM article WHERE id=2", 0, &dict, &f->err),
+              &f->err);
+    assert_true(dict > 0);
+    fixture_open(f, INDEX_WRITE);
+    begin(f);
+    assert_false(store_wants_dictionary(f->ix));
+    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    commit(f);
+    fixture_check(f);
+    buf_release(&samples);
+}
+
+static void count_fault(const char *message, void *ctx)
+{
+    size_t *n = ctx;
+
+    assert_true(strlen(message) > 10);
+    ++*n;
+}
+
+static void check_finds_what_is_wrong(void **state)
+{
+    static const char *const damages[] = {
+        "DELETE FROM article WHERE id=2",
+        "UPDATE meta SET value=7 WHERE name='n_articles'",
+        "UPDATE meta SET value=7 WHERE name='n_tokens'",
+        "UPDATE article SET text=x'00' WHERE id=1",
+        "UPDATE article SET text=(SELECT text FROM article WHERE id=2) WHERE id=1",
+        "UPDATE article SET file_id=99 WHERE id=1",
+        "DELETE FROM dir",
+        "DELETE FROM root",
+        "UPDATE docinfo SET data=zeroblob(8192)",
+        "DELETE FROM vocab_form",
+        "INSERT INTO fts(fts) VALUES('delete-all')",
+        "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'",
+        "UPDATE fts_data SET block=zeroblob(length(block)) WHERE id=(SELECT max(id) FROM fts_data)",
+        "INSERT INTO fts(rowid, body, meta) VALUES(77, 'gespenst', '@*')",
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        size_t n_faults = 0, n_told = 0;
+
+        fixture_add(f, three, 3);
+        fixture_close(f);
+        fixture_sql(f, damages[i]);
+        fixture_open(f, INDEX_READ);
+        ASSERT_OK(index_check(f->ix, count_fault, &n_told, &n_faults, &f->err), &f->err);
+        if (n_faults == 0 || n_told != n_faults)
+            fail_msg("%s: %zu faults, %zu told", damages[i], n_faults, n_told);
+        fixture_close(f);
+        assert_int_equal(unlink(f->path), 0);
+        fixture_open(f, INDEX_WRITE);
+    }
+}
+
+/* FTS5's own structures: damage that no other part of the check comes across. */
+static void check_looks_into_the_full_text(void **state)
+{
+    struct fixture *f = *state;
+    struct buf body = BUF_INIT;
+
+    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    for (int i = 0; i < 300; i++) {
+        struct fixture_article a = {.path = "x.txt"};
+        buf_clear(&body);
+        for (int k = 0; k < 40; k++)
+            buf_addf(&body, "wort%d ", (i * 37 + k * k) % 5000);
+        a.body = buf_cstr(&body);
+        fixture_add_one(f, &a);
+    }
+    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    buf_release(&body);
+    fixture_close(f);
+    fixture_open(f, INDEX_READ);
+    fixture_check(f);
+    fixture_close(f);
+    fixture_sql(f, "UPDATE fts_data SET block=zeroblob(length(block))"
+                   " WHERE id=(SELECT max(id) - 3 FROM fts_data)");
+    for (int mode = INDEX_READ; mode <= INDEX_WRITE; mode++) {
+        size_t n_faults = 0, n_told = 0;
+        fixture_open(f, (enum index_mode)mode);
+        ASSERT_OK(index_check(f->ix, count_fault, &n_told, &n_faults, &f->err), &f->err);
+        assert_int_equal(n_faults, 1);
+        fixture_close(f);
+    }
+}
+
+int main(void)
+{
+#define IN_INDEX(test) cmocka_unit_test_setup_teardown(test, fixture_setup_index, fixture_teardown)
+    static const struct CMUnitTest tests[] = {
+        IN_INDEX(articles_come_change_and_go),
+        IN_INDEX(numbers_are_never_given_twice),
+        IN_INDEX(random_batches),
+        IN_INDEX(a_rollback_leaves_all_as_it_was),
+        IN_INDEX(a_batch_left_open_is_lost),
+        IN_INDEX(another_analysis_is_made_good),
+        IN_INDEX(analysing_anew_mends_the_words),
+        IN_INDEX(one_writer_at_a_time),
+        IN_INDEX(a_reader_sees_one_state),
+        IN_INDEX(roots_folders_and_files_are_remembered),
+        IN_INDEX(training_makes_later_articles_smaller),
+        IN_INDEX(check_finds_what_is_wrong),
+        IN_INDEX(check_looks_into_the_full_text),
+        cmocka_unit_test_setup_teardown(what_is_no_index_is_refused, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(foreign_databases_are_left_alone, fixture_setup,
+                                        fixture_teardown),
+    };
+
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
