@@ -275,8 +275,9 @@ coverage: ## lines and branches that the tests reach, by file
 	    tools/coverage-summary $(BUILD_ROOT)/coverage && exit $$rc
 
 .PHONY: bench
-bench: all ## measures indexing and searching
-	@tools/bench $(PROGRAM)
+bench: all ## measures indexing and searching, beside plain FTS5 (BENCH_ARTICLES=FOLDER)
+	@tools/bench $(PROGRAM) $(BENCH_ARTICLES)
+	@tools/bench-index $(PROGRAM) $(if $(BENCH_ARTICLES),$(BENCH_ARTICLES),corpus)
 
 # ---- translations ----
 

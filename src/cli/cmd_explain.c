@@ -4,34 +4,32 @@
 #include "cli/search_command.h"
 #include "text/utf8.h"
 
-#define OFFSET(field) offsetof(struct search_command_options, field)
-
 static const char *const sort_words[] = {"relevance", "newest", "oldest", NULL};
 
 static const struct opt_spec specs[] = {
     {.name = "any",
      .kind = OPT_FLAG,
-     .offset = OFFSET(search.any),
+     .offset = SEARCH_OFFSET(search.any),
      .help = N_("as search --any understands it")},
     {.name = "sort",
      .kind = OPT_KEYWORD,
-     .offset = OFFSET(sort),
+     .offset = SEARCH_OFFSET(sort),
      .keywords = sort_words,
      .arg = N_("ORDER"),
      .help = N_("as in search; changes the timing")},
     {.name = "section",
      .kind = OPT_STRING,
-     .offset = OFFSET(search.section),
+     .offset = SEARCH_OFFSET(search.section),
      .arg = N_("SECTION"),
      .help = N_("as in search")},
     {.name = "after",
      .kind = OPT_STRING,
-     .offset = OFFSET(search.after),
+     .offset = SEARCH_OFFSET(search.after),
      .arg = N_("DATE"),
      .help = N_("as in search")},
     {.name = "before",
      .kind = OPT_STRING,
-     .offset = OFFSET(search.before),
+     .offset = SEARCH_OFFSET(search.before),
      .arg = N_("DATE"),
      .help = N_("as in search")},
     {0},

@@ -1,6 +1,7 @@
 #ifndef FB_CLI_SEARCH_COMMAND_H
 #define FB_CLI_SEARCH_COMMAND_H
 
+#include "base/i18n.h"
 #include "cli/command.h"
 #include "cli/render.h"
 
@@ -15,6 +16,36 @@ struct search_command_options {
 #define SEARCH_MAX_LIMIT    1000000
 #define SEARCH_MAX_OFFSET   1000000000
 #define SEARCH_MAX_SNIPPETS 100
+
+/* Entries of option tables that several of these commands have. */
+#define SEARCH_OFFSET(field) offsetof(struct search_command_options, field)
+#define SEARCH_OPTION_LIMIT                                                                        \
+    {                                                                                              \
+        .name = "limit", .letter = 'n', .kind = OPT_SIZE, .offset = SEARCH_OFFSET(search.limit),   \
+        .max = SEARCH_MAX_LIMIT, .arg = N_("N"),                                                   \
+        .help = N_("shows at most N articles (default 10)")                                        \
+    }
+#define SEARCH_OPTION_OFFSET                                                                       \
+    {                                                                                              \
+        .name = "offset", .kind = OPT_SIZE, .offset = SEARCH_OFFSET(search.offset),                \
+        .max = SEARCH_MAX_OFFSET, .arg = N_("N"), .help = N_("leaves out the first N")             \
+    }
+#define SEARCH_OPTION_SNIPPETS                                                                     \
+    {                                                                                              \
+        .name = "snippets", .kind = OPT_SIZE, .offset = SEARCH_OFFSET(search.n_snippets),          \
+        .max = SEARCH_MAX_SNIPPETS, .arg = N_("N"),                                                \
+        .help = N_("shows up to N fragments of each article (default 1)")                          \
+    }
+#define SEARCH_OPTION_FILES                                                                        \
+    {                                                                                              \
+        .name = "files", .letter = 'l', .kind = OPT_SET, .offset = SEARCH_OFFSET(render.format),   \
+        .value = FORMAT_FILES, .help = N_("paths only, one a line")                                \
+    }
+#define SEARCH_OPTION_NULL                                                                         \
+    {                                                                                              \
+        .name = "null", .letter = '0', .kind = OPT_FLAG, .offset = SEARCH_OFFSET(render.nul),      \
+        .help = N_("paths only, each ended by a NUL byte, for xargs -0")                           \
+    }
 
 /* Refuses what cannot be combined, and fills in what follows from the format. */
 enum fb_status search_command_prepare(struct search_command_options *options, struct fb_error *err);

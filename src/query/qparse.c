@@ -234,9 +234,9 @@ static struct qnode *parse_not(struct parser *p)
     if (p->status != FB_OK)
         return NULL;
     p->depth -= n_nots;
-    if (!n && last.kind == QTOKEN_NOT && !p->full)
-        return fail_nothing_behind(p, &last);
-    while (n && n_nots > 0) {
+    if (!n)
+        return last.kind == QTOKEN_NOT && !p->full ? fail_nothing_behind(p, &last) : NULL;
+    while (n_nots > 0) {
         struct qnode *negated = qparser_new_node(p, QNODE_NOT, starts[--n_nots], n->end);
         qnode_add(&p->q->arena, negated, n);
         n = negated;

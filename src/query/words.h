@@ -19,7 +19,7 @@ struct words {
 };
 
 /* Forms go into the arena; release with words_release. */
-void words_split(struct words *words, struct arena *arena, struct span text);
+void words_split(struct words *out, struct arena *arena, struct span text);
 void words_release(struct words *words);
 /* The words that are no wholes of chains: positions in a row. */
 size_t words_count_positions(const struct words *words);

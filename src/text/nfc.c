@@ -59,9 +59,9 @@ static unsigned decomposed_length(uint32_t cp)
 {
     utf8proc_int32_t cps[NFC_MAX_EXPANSION];
     int bound_class = 0;
-    utf8proc_ssize_t n =
-        utf8proc_decompose_char((utf8proc_int32_t)cp, cps, NFC_MAX_EXPANSION,
-                                (utf8proc_option_t)(UTF8PROC_COMPOSE | UTF8PROC_STABLE), &bound_class);
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)cp, cps, NFC_MAX_EXPANSION,
+        (utf8proc_option_t)(UTF8PROC_COMPOSE | UTF8PROC_STABLE), &bound_class);
 
     return n > 0 && n <= NFC_MAX_EXPANSION ? (unsigned)n : 1;
 }
@@ -106,9 +106,9 @@ static struct step step_at(struct span s, size_t i)
     return step;
 }
 
-/* The end of the segment that first, at start, opens. Marks are counted as they are when decomposed:
- * so many are they in every form of the segment, and the result of one pass is left alone by the
- * next. *is_full when another mark would have followed but for the limit. */
+/* The end of the segment that first, at start, opens. Marks are counted as they are when
+ * decomposed: so many are they in every form of the segment, and the result of one pass is left
+ * alone by the next. *is_full when another mark would have followed but for the limit. */
 static size_t segment_end(struct span s, size_t start, struct step first, bool *is_full)
 {
     size_t i = start + first.n_bytes;

@@ -5,8 +5,9 @@
 static void open_table(struct fixture *f, struct db *db)
 {
     ASSERT_OK(db_open(db, f->path, DB_WRITE, &f->err), &f->err);
-    ASSERT_OK(db_exec(db, "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL)",
-                      &f->err), &f->err);
+    ASSERT_OK(
+        db_exec(db, "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL)", &f->err),
+        &f->err);
 }
 
 static void check_entry(struct fixture *f, struct docinfo *d, int64_t id, int32_t date,
@@ -85,7 +86,8 @@ static void forgetting_drops_what_is_not_saved(void **state)
 
 static void impossible_numbers_are_refused(void **state)
 {
-    static const int64_t ids[] = {-1, INT64_MIN, INT64_MAX, (int64_t)1 << 39, ((int64_t)1 << 32) + 1};
+    static const int64_t ids[] = {-1, INT64_MIN, INT64_MAX, (int64_t)1 << 39,
+                                  ((int64_t)1 << 32) + 1};
     struct fixture *f = *state;
     struct docinfo_entry e = {0};
     struct db db;
@@ -112,8 +114,11 @@ static void short_blocks_end_with_nothing(void **state)
     struct docinfo d;
 
     open_table(f, &db);
-    ASSERT_OK(db_exec(&db, "INSERT INTO docinfo VALUES(0, x'01000000020000000300000004'), (1, x''),"
-                           " (2, 'text')", &f->err), &f->err);
+    ASSERT_OK(db_exec(&db,
+                      "INSERT INTO docinfo VALUES(0, x'01000000020000000300000004'), (1, x''),"
+                      " (2, 'text')",
+                      &f->err),
+              &f->err);
     docinfo_init(&d, &db);
     check_entry(f, &d, 0, 1, 2);
     check_entry(f, &d, 1, 0, 0);

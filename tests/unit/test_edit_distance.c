@@ -131,8 +131,8 @@ static void random_words_against_the_definition(void **state)
         got = edit_distance(&x, &y, max);
         back = edit_distance(&y, &x, max);
         if (got != want || back != want)
-            fail_msg("\"%s\" and \"%s\" within %d: %d and %d, not %d", buf_cstr(&a), buf_cstr(&b), max,
-                     got, back, want);
+            fail_msg("\"%s\" and \"%s\" within %d: %d and %d, not %d", buf_cstr(&a), buf_cstr(&b),
+                     max, got, back, want);
     }
     assert_true(n_near > 5000);
     buf_release(&a);

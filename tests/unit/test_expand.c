@@ -27,7 +27,8 @@ static int setup(void **state)
 /* A plan on one line. Leaves: W word, P phrase, N near, T terms; "-" before those that belong to no
  * term; slots in brackets, "|"
  * between groups: the literal form, +inflected, ~other spelling, <compound:from-to, prefix*.
- * ":title" behind a leaf is its field, "/n" a near's distance, "^w" a term's weight other than 1. */
+ * ":title" behind a leaf is its field, "/n" a near's distance, "^w" a term's weight other than 1.
+ */
 static void describe_slot(const struct plan_slot *slot, struct buf *out)
 {
     static const char *const marks[N_RELATIONS] = {"", "+", "~", "<"};
@@ -127,16 +128,14 @@ static void words_and_their_forms(void **state)
         {"Müller", "W[müller ~mueller ~muller]", "spellings"},
         {"muller", "W[muller ~mueller ~müller]", "spellings"},
         {"STRASSE", "W[strasse ~straße]", "spellings"},
-        {"Rüstung",
-         "W[rüstung ~ruestung ~rustung <rüstungsindustrie:0-7]",
+        {"Rüstung", "W[rüstung ~ruestung ~rustung <rüstungsindustrie:0-7]",
          "a compound that begins with it"},
         {"Industrien", "W[+industrie <rüstungsindustrie:8-17]", "a compound that ends with it"},
         {"=Rüstung", "W[rüstung]", "no compound"},
         {"unbekannt", "W[unbekannt]", "a word nobody wrote"},
         {"=unbekannt", "W[unbekannt]", "the same, exactly"},
         {"titel:Soldat", "W[soldat +soldaten]:title", "a field"},
-        {"titel:(Soldat Kursk)",
-         "(AND W[soldat +soldaten]:title W[kursk]:title)",
+        {"titel:(Soldat Kursk)", "(AND W[soldat +soldaten]:title W[kursk]:title)",
          "a field for several"},
         {"%", "", "nothing"},
     };
@@ -155,14 +154,12 @@ static void chains_and_phrases(void **state)
         {"=\"die Soldaten\"", "P[die][soldaten]", "a phrase exactly"},
         {"\"Haus\"", "W[haus +hauses +häuser]", "a phrase of one word"},
         {"\"Rüstung\"", "W[rüstung ~ruestung ~rustung]", "no compounds in phrases"},
-        {"\"der UN-Sicherheitsrat\"",
-         "P[der][un][sicherheitsrat +sicherheitsräte]",
+        {"\"der UN-Sicherheitsrat\"", "P[der][un][sicherheitsrat +sicherheitsräte]",
          "a chain in a phrase"},
         {"=\"UN-Sicherheitsrat\"", "W[un-sicherheitsrat]", "a chain as a phrase exactly"},
         {"\"die Sold*\"", "P[die][soldat soldaten soldatin]", "a pattern in a phrase"},
         {"NEAR(Soldat Kursk, 3)", "N[soldat +soldaten]|[kursk]/3", "near"},
-        {"NEAR(\"der Soldat\" =Kursk)",
-         "N[der][soldat +soldaten]|[kursk]/10",
+        {"NEAR(\"der Soldat\" =Kursk)", "N[der][soldat +soldaten]|[kursk]/10",
          "near with a phrase"},
     };
 
@@ -216,11 +213,9 @@ static void dates(void **state)
         {"datum:2023-06-30", "T[@2023-06-30]", "a day"},
         {"datum:30.6.2023", "T[@2023-06-30]", "as Germans write"},
         {"datum:2023-11..2024-01", "T[@2023-11 @2023-12 @2024-01]", "over new year"},
-        {"datum:2023-12-30..2024-01-02",
-         "T[@2023-12-30 @2023-12-31 @2024-01-01 @2024-01-02]",
+        {"datum:2023-12-30..2024-01-02", "T[@2023-12-30 @2023-12-31 @2024-01-01 @2024-01-02]",
          "days over new year"},
-        {"datum:2023-02-27..2023-04",
-         "T[@2023-02-27 @2023-02-28 @2023-03 @2023-04]",
+        {"datum:2023-02-27..2023-04", "T[@2023-02-27 @2023-02-28 @2023-03 @2023-04]",
          "the end of February"},
         {"datum:2024-02-28..2024-03-01", "T[@2024-02-28 @2024-02-29 @2024-03-01]", "a leap day"},
         {"nach:2024", "T[@2024]", "open to the end"},
@@ -243,13 +238,13 @@ static void questions(void **state)
         {"wer sind die", "(OR W[wer] W[sind] W[die])", "stop words alone"},
         {"=der Soldat", "(OR W[der] W[soldat +soldaten])", "exact words stay"},
         {"UN-Sicherheitsrat",
-         "(OR W[un-sicherheitsrat ~unsicherheitsrat] P[un][sicherheitsrat +sicherheitsräte] W[un]^0.5 W[sicherheitsrat +sicherheitsräte]^0.5)",
+         "(OR W[un-sicherheitsrat ~unsicherheitsrat] P[un][sicherheitsrat +sicherheitsräte] "
+         "W[un]^0.5 W[sicherheitsrat +sicherheitsräte]^0.5)",
          "parts tell something by themselves"},
         {"\"die Soldaten in Kursk\"",
          "(OR P[die][soldaten +soldat][in][kursk] W[soldaten +soldat]^0.5 W[kursk]^0.5)",
          "as do a phrase's words"},
-        {"Kursk -der Haus",
-         "(AND (OR W[kursk] W[haus +hauses +häuser]) (NOT -W[der]))",
+        {"Kursk -der Haus", "(AND (OR W[kursk] W[haus +hauses +häuser]) (NOT -W[der]))",
          "exclusions stay"},
     };
 
@@ -274,8 +269,10 @@ static void large_vocabularies(void **state)
     static const struct expand_case cases[] = {
         {"wort*", "W[wort*]", "a prefix that FTS5 follows itself"},
         {"\"die wort*\"", "P[die][wort*]", "the same behind a word"},
-        {"wort000?", "W[wort0000 wort0001 wort0002 wort0003 wort0004 wort0005 wort0006 wort0007"
-                     " wort0008 wort0009]", "few enough"},
+        {"wort000?",
+         "W[wort0000 wort0001 wort0002 wort0003 wort0004 wort0005 wort0006 wort0007"
+         " wort0008 wort0009]",
+         "few enough"},
     };
     struct fixture *f = *state;
     struct buf body = BUF_INIT;
@@ -291,16 +288,16 @@ static void large_vocabularies(void **state)
     expect_limit(f, "Kursk \"wort* die\"", 6);
 }
 
-/* How many articles hold a word is what ranking goes by; forms are taken to be spread as it comes. */
+/* How many articles hold a word is what ranking goes by; forms are taken to be spread as it comes.
+ */
 static void frequencies_are_known(void **state)
 {
     static const struct {
         const char *query;
         double least, most;
     } cases[] = {
-        {"Soldat", 1, 2},        {"Kursk", 1, 1},     {"unbekannt", 0, 0},
-        {"die", 1, 1},           {"\"der Soldat\"", 1, 1}, {"Rüstung", 1, 4},
-        {"NEAR(Haus Kursk)", 1, 1},
+        {"Soldat", 1, 2},         {"Kursk", 1, 1},   {"unbekannt", 0, 0},        {"die", 1, 1},
+        {"\"der Soldat\"", 1, 1}, {"Rüstung", 1, 4}, {"NEAR(Haus Kursk)", 1, 1},
     };
     struct fixture *f = *state;
 

@@ -130,12 +130,17 @@ static int setup(void **state)
     ASSERT_OK(db_open(&e->db, e->f->path, DB_WRITE, &e->f->err), &e->f->err);
     ASSERT_OK(fts_tokenizer_register(&e->db, &e->f->err), &e->f->err);
     ASSERT_OK(fts_api(&e->db, &api, &e->f->err), &e->f->err);
-    assert_int_equal(api->xCreateFunction(api, "count_phrases", NULL, count_phrases, NULL), SQLITE_OK);
-    ASSERT_OK(db_exec(&e->db, "CREATE VIRTUAL TABLE fts USING fts5(body, title, teaser, caption,"
-                              " section, place, source, meta, content='', columnsize=0,"
-                              " detail=full, tokenize='findbuch')", &e->f->err), &e->f->err);
+    assert_int_equal(api->xCreateFunction(api, "count_phrases", NULL, count_phrases, NULL),
+                     SQLITE_OK);
+    ASSERT_OK(db_exec(&e->db,
+                      "CREATE VIRTUAL TABLE fts USING fts5(body, title, teaser, caption,"
+                      " section, place, source, meta, content='', columnsize=0,"
+                      " detail=full, tokenize='findbuch')",
+                      &e->f->err),
+              &e->f->err);
     ASSERT_OK(db_prepare(&e->db, &stmt, "INSERT INTO fts(rowid, body, title, meta) VALUES(?,?,?,?)",
-                         &e->f->err), &e->f->err);
+                         &e->f->err),
+              &e->f->err);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         db_bind_int(stmt, 1, (int64_t)i + 1);
         db_bind_text(stmt, 2, span_of(rows[i].body));
@@ -187,7 +192,8 @@ static void check_expression(struct engine *e, const struct fts_expr *expr)
 
     buf_addf(&text, "(%s) OR \"%s\"", buf_cstr(&expr->text), TERM_EVERYTHING);
     ASSERT_OK(db_prepare(&e->db, &e->count, "SELECT count_phrases(fts) FROM fts WHERE fts MATCH ?",
-                         &e->f->err), &e->f->err);
+                         &e->f->err),
+              &e->f->err);
     db_bind_text(e->count, 1, buf_span(&text));
     if (db_step(&e->db, e->count, &row, &e->f->err) != FB_OK)
         fail_msg("%s: %s", buf_cstr(&expr->text), e->f->err.message);
@@ -315,19 +321,26 @@ static void trees_become_expressions(void **state)
     check_plan(e, &p, join(&p, PLAN_NOT, 1, W("rat")), "(\"@*\" NOT (\"rat\"))", 4);
     check_plan(e, &p, join(&p, PLAN_AND, 2, W("rat"), join(&p, PLAN_NOT, 1, W("räte"))),
                "(((\"rat\")) NOT (\"räte\"))", 1);
-    check_plan(e, &p, join(&p, PLAN_AND, 3, join(&p, PLAN_NOT, 1, W("x")), W("rat"),
-                           join(&p, PLAN_NOT, 1, W("tagt"))), NULL, 2);
-    check_plan(e, &p, join(&p, PLAN_AND, 2, join(&p, PLAN_NOT, 1, W("rat")),
-                           join(&p, PLAN_NOT, 1, W("x"))), NULL, 0);
-    check_plan(e, &p, join(&p, PLAN_AND, 2, join(&p, PLAN_NOT, 1, W("tagt")),
-                           join(&p, PLAN_NOT, 1, W("x"))), NULL, 2);
+    check_plan(e, &p,
+               join(&p, PLAN_AND, 3, join(&p, PLAN_NOT, 1, W("x")), W("rat"),
+                    join(&p, PLAN_NOT, 1, W("tagt"))),
+               NULL, 2);
+    check_plan(
+        e, &p,
+        join(&p, PLAN_AND, 2, join(&p, PLAN_NOT, 1, W("rat")), join(&p, PLAN_NOT, 1, W("x"))), NULL,
+        0);
+    check_plan(
+        e, &p,
+        join(&p, PLAN_AND, 2, join(&p, PLAN_NOT, 1, W("tagt")), join(&p, PLAN_NOT, 1, W("x"))),
+        NULL, 2);
     check_plan(e, &p, join(&p, PLAN_OR, 2, join(&p, PLAN_NOT, 1, W("rat")), W("tagt")), NULL, 5);
     check_plan(e, &p, join(&p, PLAN_NOT, 1, join(&p, PLAN_NOT, 1, W("rat"))), NULL, 3);
     check_plan(e, &p, join(&p, PLAN_NOT, 1, join(&p, PLAN_OR, 2, W("tagt"), W("x"))), NULL, 2);
     check_plan(e, &p, join(&p, PLAN_NOT, 1, plan_node_new(&p, PLAN_NONE, 0)), NULL, 7);
     check_plan(e, &p, join(&p, PLAN_AND, 2, W("rat"), plan_node_new(&p, PLAN_NONE, 0)), NULL, 0);
-    check_plan(e, &p, join(&p, PLAN_AND, 2, leaf_node(&p, LEAF_WORD, 1u << FIELD_TITLE, "rat"),
-                           leaf_node(&p, LEAF_WORD, 1u << FIELD_BODY, "räte")),
+    check_plan(e, &p,
+               join(&p, PLAN_AND, 2, leaf_node(&p, LEAF_WORD, 1u << FIELD_TITLE, "rat"),
+                    leaf_node(&p, LEAF_WORD, 1u << FIELD_BODY, "räte")),
                "({title } : (\"rat\") AND {body } : (\"räte\"))", 2);
 #undef W
 }
@@ -445,7 +458,8 @@ static bool slot_is_at(const struct plan_slot *s, const struct doc *d, int field
     return is_prefix && s->prefix.len > 0 && span_starts(token, s->prefix);
 }
 
-static bool row_is_at(const struct plan_slot *slots, size_t n, const struct doc *d, int field, int at)
+static bool row_is_at(const struct plan_slot *slots, size_t n, const struct doc *d, int field,
+                      int at)
 {
     for (size_t i = 0; i < n; i++)
         if (!slot_is_at(&slots[i], d, field, at + (int)i, i + 1 == n))
@@ -502,10 +516,11 @@ static bool matches(const struct plan *p, const struct plan_node *node, const st
     return false;
 }
 
-static void fill_slot(struct plan *p, size_t leaf, size_t slot, bool may_be_prefix, uint64_t *random)
+static void fill_slot(struct plan *p, size_t leaf, size_t slot, bool may_be_prefix,
+                      uint64_t *random)
 {
-    static const enum relation relations[] = {RELATION_LITERAL, RELATION_INFLECTED, RELATION_SPELLING,
-                                              RELATION_PART};
+    static const enum relation relations[] = {RELATION_LITERAL, RELATION_INFLECTED,
+                                              RELATION_SPELLING, RELATION_PART};
     static const char *const prefixes[] = {"a", "b", "\""};
     size_t n = fixture_random(random, 4);
 
@@ -562,8 +577,11 @@ static void add_docs(struct engine *e, struct doc docs[N_DOCS], uint64_t *random
     struct buf columns[N_FIELDS_USED] = {BUF_INIT};
 
     ASSERT_OK(db_exec(&e->db, "INSERT INTO fts(fts) VALUES('delete-all')", &e->f->err), &e->f->err);
-    ASSERT_OK(db_prepare(&e->db, &stmt, "INSERT INTO fts(rowid, body, title, meta)"
-                                        " VALUES(?, ?, ?, '@*')", &e->f->err), &e->f->err);
+    ASSERT_OK(db_prepare(&e->db, &stmt,
+                         "INSERT INTO fts(rowid, body, title, meta)"
+                         " VALUES(?, ?, ?, '@*')",
+                         &e->f->err),
+              &e->f->err);
     for (int i = 0; i < N_DOCS; i++) {
         for (int f = 0; f < N_FIELDS_USED; f++) {
             docs[i].n[f] = (int)fixture_random(random, DOC_TOKENS + 1);

@@ -7,14 +7,16 @@
 #include <unistd.h>
 
 static const struct fixture_article articles[] = {
-    {"a.txt", .body = "eins"},                      /* 1 */
-    {"sub/dir/b.txt", .body = "zwei"},              /* 2 */
-    {"viele.jsonl", .body = "drei", .key = "k1"},   /* 3 */
-    {"viele.jsonl", .body = "vier", .key = "k2"},   /* 4 */
-    {"viele.jsonl", .body = "fünf"},                /* 5 */
-    {"mit#raute.txt", .body = "sechs"},             /* 6 */
-    {"sub/99", .body = "sieben"},                   /* 7 */
-    {"b\xFC" "cher.txt", .body = "acht"},           /* 8 */
+    {"a.txt", .body = "eins"},                    /* 1 */
+    {"sub/dir/b.txt", .body = "zwei"},            /* 2 */
+    {"viele.jsonl", .body = "drei", .key = "k1"}, /* 3 */
+    {"viele.jsonl", .body = "vier", .key = "k2"}, /* 4 */
+    {"viele.jsonl", .body = "fünf"},              /* 5 */
+    {"mit#raute.txt", .body = "sechs"},           /* 6 */
+    {"sub/99", .body = "sieben"},                 /* 7 */
+    {"b\xFC"
+     "cher.txt",
+     .body = "acht"},                                   /* 8 */
     {"sub/dir#k1/c.txt", .body = "neun", .key = "a#b"}, /* 9 */
 };
 
@@ -53,7 +55,10 @@ static void paths_are_shown_below_the_root(void **state)
         {3, "c/viele.jsonl#k1", "k1"},
         {5, "c/viele.jsonl", ""},
         {6, "c/mit#raute.txt", ""},
-        {8, "c/b\xFC" "cher.txt", ""},
+        {8,
+         "c/b\xFC"
+         "cher.txt",
+         ""},
         {9, "c/sub/dir#k1/c.txt#a#b", "a#b"},
     };
     struct fixture *f = *state;
@@ -102,10 +107,8 @@ static void paths_join_with_one_slash(void **state)
     static const struct {
         const char *shown, *dir, *name, *want;
     } cases[] = {
-        {"/", "", "x", "/x"},
-        {"/", "a/b", "x", "/a/b/x"},
-        {"../r", "", "x", "../r/x"},
-        {"file.txt", "", "", "file.txt"},
+        {"/", "", "x", "/x"},        {"/", "a/b", "x", "/a/b/x"},
+        {"../r", "", "x", "../r/x"}, {"file.txt", "", "", "file.txt"},
         {".", "d", "x", "./d/x"},
     };
     struct fixture *f = *state;
@@ -120,7 +123,8 @@ static void paths_join_with_one_slash(void **state)
         buf_addf(&real, "/nowhere/%zu", i);
         ASSERT_OK(store_root_add(f->ix, buf_span(&real), span_of(cases[i].shown), &root, &f->err),
                   &f->err);
-        ASSERT_OK(store_dir_add(f->ix, root, span_of(cases[i].dir), &file.dir_id, &f->err), &f->err);
+        ASSERT_OK(store_dir_add(f->ix, root, span_of(cases[i].dir), &file.dir_id, &f->err),
+                  &f->err);
         ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
         fixture_make_draft(f, &articles[0]);
         ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &id, &f->err), &f->err);
@@ -162,7 +166,9 @@ static void references_find_articles(void **state)
         {"c/viele.jsonl#", "3 4 5 ", "an empty key"},
         {"c/mit#raute.txt", "6 ", "a path with #"},
         {"c/sub/dir#k1/c.txt", "9 ", "a folder with #"},
-        {"c/b\xFC" "cher.txt", "8 ", "not UTF-8"},
+        {"c/b\xFC"
+         "cher.txt",
+         "8 ", "not UTF-8"},
         {"c", "", "a folder"},
         {"c/", "", "a folder"},
         {"ca.txt", "", "no slash"},
@@ -215,10 +221,17 @@ static void a_callbacks_failure_is_returned(void **state)
 
 static void articles_come_back_whole(void **state)
 {
-    static const struct fixture_article full = {
-        "f.txt", .body = "Absatz eins.\n\nAbsatz zwei.", .title = "Titel", .teaser = "Vorspann",
-        .caption = "Ein Bild", .credit = "Muster", .section = "Politik", .place = "Kiew",
-        .source = "GEA", .key = "k", .date = 20241030};
+    static const struct fixture_article full = {"f.txt",
+                                                .body = "Absatz eins.\n\nAbsatz zwei.",
+                                                .title = "Titel",
+                                                .teaser = "Vorspann",
+                                                .caption = "Ein Bild",
+                                                .credit = "Muster",
+                                                .section = "Politik",
+                                                .place = "Kiew",
+                                                .source = "GEA",
+                                                .key = "k",
+                                                .date = 20241030};
     struct fixture *f = *state;
     struct article a = {0};
 

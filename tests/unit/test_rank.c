@@ -49,7 +49,8 @@ static void the_best_are_kept_in_order(void **state)
             last_id += 1 + fixture_random(&random, 3);
             all[i].id = last_id;
             all[i].score = fixture_random(&random, 6) * 0.5; /* many ties */
-            all[i].date = fixture_random(&random, 4) ? 20240101 + (int)fixture_random(&random, 5) : 0;
+            all[i].date =
+                fixture_random(&random, 4) ? 20240101 + (int)fixture_random(&random, 5) : 0;
             top_add(&top, all[i]);
         }
         top_sort(&top);
@@ -144,8 +145,9 @@ static void closer_forms_and_better_fields_score_higher(void **state)
         {"5", .title = "rat", .body = filler},
         {"6", .source = "rat", .body = filler},
         {"7", .body = "rat rat rat wir sind hier und sagen weiter nichts dazu heute morgen"},
-        {"8", .body = "rat wir sind hier und sagen weiter nichts dazu heute morgen wir sind hier und"
-                      " sagen weiter nichts dazu heute morgen wir sind hier und sagen weiter"},
+        {"8", .body =
+                  "rat wir sind hier und sagen weiter nichts dazu heute morgen wir sind hier und"
+                  " sagen weiter nichts dazu heute morgen wir sind hier und sagen weiter"},
         {"9", .body = filler},
     };
     static const char *const forms[] = {"rat", "räte", "rath", "stadtrat"};

@@ -10,21 +10,25 @@ static const struct fixture_article articles[] = {
     /* 1 */ {"politik/2024-01-15-rat.txt", .title = "Gemeinderat spart",
              .body = "Der Soldat der Reserve sprach. Die Räte stimmten zu.", .section = "Politik",
              .date = 20240115},
-    /* 2 */ {"politik/soldaten.txt", .title = "Truppe verlegt",
-             .body = "Viele Soldaten stehen bei Kursk. Der Abzug dauert.", .section = "Politik",
-             .date = 20240301},
-    /* 3 */ {"kultur/mueller.txt", .title = "Lesung",
-             .body = "Der Autor Müller liest am Abend aus seinem Roman.", .section = "Kultur",
-             .place = "Kiew", .date = 20230710},
-    /* 4 */ {"kultur/mueller2.txt", .title = "Konzert",
-             .body = "Die Sängerin Mueller singt am Abend alte Lieder.", .section = "Kultur"},
-    /* 5 */ {"sport/a.txt", .title = "Strategische Partnerschaft",
-             .teaser = "Der Verein sucht eine strategische Partnerschaft.",
-             .body = "Ein Partner wird gesucht, und strategisch ist das klug.", .section = "Sport",
-             .date = 20220505},
-    /* 6 */ {"sport/b.txt", .title = "Bild des Tages", .caption = "Ein Pokal aus Kursk",
-             .credit = "Muster", .body = "Nur ein Bild.", .source = "GEA", .section = "Sport",
-             .date = 20240229},
+    /* 2 */
+    {"politik/soldaten.txt", .title = "Truppe verlegt",
+     .body = "Viele Soldaten stehen bei Kursk. Der Abzug dauert.", .section = "Politik",
+     .date = 20240301},
+    /* 3 */
+    {"kultur/mueller.txt", .title = "Lesung",
+     .body = "Der Autor Müller liest am Abend aus seinem Roman.", .section = "Kultur",
+     .place = "Kiew", .date = 20230710},
+    /* 4 */
+    {"kultur/mueller2.txt", .title = "Konzert",
+     .body = "Die Sängerin Mueller singt am Abend alte Lieder.", .section = "Kultur"},
+    /* 5 */
+    {"sport/a.txt", .title = "Strategische Partnerschaft",
+     .teaser = "Der Verein sucht eine strategische Partnerschaft.",
+     .body = "Ein Partner wird gesucht, und strategisch ist das klug.", .section = "Sport",
+     .date = 20220505},
+    /* 6 */
+    {"sport/b.txt", .title = "Bild des Tages", .caption = "Ein Pokal aus Kursk", .credit = "Muster",
+     .body = "Nur ein Bild.", .source = "GEA", .section = "Sport", .date = 20240229},
     /* 7 */ {"x.txt", .body = "Ganz ohne Titel und Datum, aber mit Rüstungsindustrie."},
 };
 
@@ -151,8 +155,10 @@ static void sorting_and_filters(void **state)
     check_cases(f, (const struct search_case[]){{"*", "2 6 1 3 5 4 7", "newest, undated last"}}, 1,
                 &options);
     options.sort = SORT_OLDEST;
-    check_cases(f, (const struct search_case[]){{"*", "5 3 1 6 2 4 7", "oldest, undated last"},
-                                                {"Soldat", "1 2", "oldest"}}, 2, &options);
+    check_cases(f,
+                (const struct search_case[]){{"*", "5 3 1 6 2 4 7", "oldest, undated last"},
+                                             {"Soldat", "1 2", "oldest"}},
+                2, &options);
     options = defaults;
     options.section = "politik";
     check_cases(f, (const struct search_case[]){{"Soldat ODER Abend", "1 2", "a section"}}, 1,
@@ -164,7 +170,8 @@ static void sorting_and_filters(void **state)
                 &options);
     options = defaults;
     options.after = "2024-02";
-    check_cases(f, (const struct search_case[]){{"Kursk", "2 6", "after"}, {"Soldat", "2", "after"}},
+    check_cases(f,
+                (const struct search_case[]){{"Kursk", "2 6", "after"}, {"Soldat", "2", "after"}},
                 2, &options);
     options.before = "2024-02-29";
     check_cases(f, (const struct search_case[]){{"Kursk", "6", "after and before"}}, 1, &options);
@@ -197,7 +204,8 @@ static void mistakes_have_a_place(void **state)
         enum fb_status status = search_run(f->ix, span_of(cases[i].query), &defaults, &r, &err);
 
         if (status != cases[i].want || err.offset != cases[i].offset || !err.message)
-            fail_msg("%s: status %d at %zu, %s", cases[i].query, (int)status, err.offset, err.message);
+            fail_msg("%s: status %d at %zu, %s", cases[i].query, (int)status, err.offset,
+                     err.message);
         fb_error_release(&err);
         search_result_release(&r);
     }
@@ -227,15 +235,15 @@ static void add_many(struct fixture *f, size_t n)
 
 static void pages_make_up_the_whole(void **state)
 {
-    static const char *const queries[] = {"Umgehungsstraße", "Tal", "Umgehungsstraßen Tal", "*",
-                                          "-Tal", "datum:2020", "nirgends"};
+    static const char *const queries[] = {
+        "Umgehungsstraße", "Tal", "Umgehungsstraßen Tal", "*", "-Tal", "datum:2020", "nirgends"};
     struct fixture *f = *state;
 
     add_many(f, 230);
     for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
         for (int sort = SORT_RELEVANCE; sort <= SORT_OLDEST; sort++) {
-            struct search_options options = {.limit = 1000, .sort = (enum search_sort)sort,
-                                             .n_snippets = 1};
+            struct search_options options = {
+                .limit = 1000, .sort = (enum search_sort)sort, .n_snippets = 1};
             struct search_result all, page;
             size_t n = 0;
 
@@ -368,8 +376,18 @@ static void check_snippet(struct fixture *f, int64_t id, const struct search_sni
 static void snippets_are_the_articles_text(void **state)
 {
     static const char *const queries[] = {
-        "Soldat", "Soldaten Kursk", "\"strategische Partnerschaft\"", "Müller", "Rüstung", "am Abend",
-        "größe", "\"Größe der Straße\"", "datum:2024", "pfad:sport", "-Kursk", "Straße ODER Kursk",
+        "Soldat",
+        "Soldaten Kursk",
+        "\"strategische Partnerschaft\"",
+        "Müller",
+        "Rüstung",
+        "am Abend",
+        "größe",
+        "\"Größe der Straße\"",
+        "datum:2024",
+        "pfad:sport",
+        "-Kursk",
+        "Straße ODER Kursk",
     };
     struct fixture *f = *state;
     struct buf body = BUF_INIT;
@@ -527,10 +545,43 @@ static void the_largest_queries_are_answered(void **state)
 static void random_queries_are_answered(void **state)
 {
     static const char *const pieces[] = {
-        "Soldat", "Kursk", "=Räte", "\"am Abend\"", "Rüst*", "*a*", "?ier*", "Soldan~2", "-", "NOT ",
-        " OR ", " AND ", "(", ")", "NEAR(", ", 3)", "titel:", "pfad:", "rubrik:Kultur", "datum:2024",
-        "nach:2023", "UN-Sicherheitsrat", "„Der Abend“", "3.000", "und", "\"", "\xFF", "*", "~", ":",
-        "pfad:\"x y\"", "\xC2\xAD", "@*", "\x1F", "{body} :", "^", "+",
+        "Soldat",
+        "Kursk",
+        "=Räte",
+        "\"am Abend\"",
+        "Rüst*",
+        "*a*",
+        "?ier*",
+        "Soldan~2",
+        "-",
+        "NOT ",
+        " OR ",
+        " AND ",
+        "(",
+        ")",
+        "NEAR(",
+        ", 3)",
+        "titel:",
+        "pfad:",
+        "rubrik:Kultur",
+        "datum:2024",
+        "nach:2023",
+        "UN-Sicherheitsrat",
+        "„Der Abend“",
+        "3.000",
+        "und",
+        "\"",
+        "\xFF",
+        "*",
+        "~",
+        ":",
+        "pfad:\"x y\"",
+        "\xC2\xAD",
+        "@*",
+        "\x1F",
+        "{body} :",
+        "^",
+        "+",
     };
     struct fixture *f = *state;
     struct buf query = BUF_INIT;
@@ -538,7 +589,8 @@ static void random_queries_are_answered(void **state)
     int n_answered = 0;
 
     for (int round = 0; round < 3000; round++) {
-        struct search_options options = {.limit = 3, .n_snippets = round % 3, .any = round % 4 == 0};
+        struct search_options options = {
+            .limit = 3, .n_snippets = round % 3, .any = round % 4 == 0};
         struct search_result r;
         struct fb_error err = {0};
         enum fb_status status;
@@ -573,8 +625,8 @@ static void random_queries_are_answered(void **state)
 
 static void an_empty_index_has_no_hits(void **state)
 {
-    static const char *const queries[] = {"Haus", "*", "-Haus", "datum:2024", "Haus*", "Haus~",
-                                          "vor:2024", "\"ein Haus\""};
+    static const char *const queries[] = {"Haus",  "*",     "-Haus",    "datum:2024",
+                                          "Haus*", "Haus~", "vor:2024", "\"ein Haus\""};
     struct fixture *f = *state;
 
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {

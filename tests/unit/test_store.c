@@ -92,8 +92,8 @@ static void commit(struct fixture *f)
 
 static void articles_come_change_and_go(void **state)
 {
-    static const struct fixture_article changed = {
-        "a.txt", .title = "Kreistag tagt", .body = "Der Kreistag berät.", .date = 20250202};
+    static const struct fixture_article changed = {"a.txt", .title = "Kreistag tagt",
+                                                   .body = "Der Kreistag berät.", .date = 20250202};
     struct fixture *f = *state;
     struct index_info info;
     struct article a = {0};
@@ -115,7 +115,8 @@ static void articles_come_change_and_go(void **state)
 
     begin(f);
     fixture_make_draft(f, &changed);
-    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "a.txt"), &f->draft, &f->err), &f->err);
+    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "a.txt"), &f->draft, &f->err),
+              &f->err);
     commit(f);
     check_figures(f, 3, 5 + 4 + 7);
     assert_int_equal(df_of(f, "straße"), 1);
@@ -165,8 +166,9 @@ static void numbers_are_never_given_twice(void **state)
 /* Random articles come, change and go, in batches that are kept or rolled back. */
 static void random_batches(void **state)
 {
-    static const char *const words[] = {"haus", "Häuser", "Straße", "Strasse", "rat", "Stadtrat",
-                                        "UN-Sicherheitsrat", "3.000", "24.2.2022", "der", "Müller"};
+    static const char *const words[] = {
+        "haus",  "Häuser",    "Straße", "Strasse", "rat", "Stadtrat", "UN-Sicherheitsrat",
+        "3.000", "24.2.2022", "der",    "Müller"};
     enum { N_LIVE = 30 };
     struct fixture *f = *state;
     struct buf body = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
@@ -181,7 +183,8 @@ static void random_batches(void **state)
         begin(f);
         for (int i = 0; i < 6; i++) {
             size_t at = fixture_random(&random, N_LIVE);
-            struct fixture_article a = {.path = at % 2 ? "x/1.txt" : "2.txt", .title = words[at % 11],
+            struct fixture_article a = {.path = at % 2 ? "x/1.txt" : "2.txt",
+                                        .title = words[at % 11],
                                         .date = 20200101 + (int)fixture_random(&random, 28)};
             buf_clear(&body);
             for (uint32_t n = fixture_random(&random, 30); n > 0; n--)
@@ -192,7 +195,8 @@ static void random_batches(void **state)
             } else if (fixture_random(&random, 2)) {
                 fixture_make_draft(f, &a);
                 ASSERT_OK(store_article_update(f->ix, live[at], fixture_file(f, a.path), &f->draft,
-                                               &f->err), &f->err);
+                                               &f->err),
+                          &f->err);
             } else {
                 ASSERT_OK(store_article_remove(f->ix, live[at], &f->err), &f->err);
                 live[at] = 0;
@@ -230,7 +234,8 @@ static void a_rollback_leaves_all_as_it_was(void **state)
     begin(f);
     fixture_add_one(f, &three[1]);
     fixture_make_draft(f, &changed);
-    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "neu.txt"), &f->draft, &f->err), &f->err);
+    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "neu.txt"), &f->draft, &f->err),
+              &f->err);
     ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
     store_rollback(f->ix);
     dump_index(f, &after);
@@ -461,7 +466,8 @@ static void foreign_databases_are_left_alone(void **state)
 
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "CREATE TABLE notes(text); INSERT INTO notes VALUES('mine')",
-                                  NULL, NULL, NULL), SQLITE_OK);
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     read_bytes(f->path, &before);
     expect_no_opening(f, INDEX_READ, FB_ERR_VERSION, "not an index");
@@ -517,8 +523,10 @@ static void roots_folders_and_files_are_remembered(void **state)
 {
     struct fixture *f = *state;
     struct listing l = {BUF_INIT, f};
-    struct store_file file = {.name = span_of("b\xFF"), .size_bytes = UINT64_C(1) << 40,
-                              .mtime_ns = 1700000000123456789, .failed = true};
+    struct store_file file = {.name = span_of("b\xFF"),
+                              .size_bytes = UINT64_C(1) << 40,
+                              .mtime_ns = 1700000000123456789,
+                              .failed = true};
     int64_t root, again, dir;
 
     begin(f);
@@ -688,7 +696,8 @@ int main(void)
         IN_INDEX(training_makes_later_articles_smaller),
         IN_INDEX(check_finds_what_is_wrong),
         IN_INDEX(check_looks_into_the_full_text),
-        cmocka_unit_test_setup_teardown(what_is_no_index_is_refused, fixture_setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_index_is_refused, fixture_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(foreign_databases_are_left_alone, fixture_setup,
                                         fixture_teardown),
     };

@@ -32,10 +32,13 @@ static void bodies_become_terms(void **state)
         {"Haus, HAUS und haus", "haus haus und haus", "haus und ", 4, "each form once"},
         {"Größe Straße", "größe straße", "größe straße ", 2, "umlauts and sharp s stay"},
         {"der UN-Sicherheitsrat tagt", "der un-sicherheitsrat|un sicherheitsrat tagt",
-         "der un-sicherheitsrat un sicherheitsrat tagt ", 4, "a chain at its first part's position"},
+         "der un-sicherheitsrat un sicherheitsrat tagt ", 4,
+         "a chain at its first part's position"},
         {"A-B-C", "a-b-c|a b c", "a-b-c a b c ", 3, "a chain alone"},
         {"@* /haus @2024", "haus 2024", "haus 2024 ", 2, "marks that a text cannot forge"},
-        {"a\x1F" "b", "a b", "a b ", 2, "the separator itself"},
+        {"a\x1F"
+         "b",
+         "a b", "a b ", 2, "the separator itself"},
     };
     (void)state;
     struct terms t = {0};
@@ -64,9 +67,14 @@ static void every_field_has_its_column(void **state)
     struct caption captions[] = {{span_of("Ein Bild"), span_of("Muster")},
                                  {span_of("Noch eins"), span_of("")}};
     struct span places[] = {span_of("Moskau"), span_of("Kiew")};
-    struct article a = {.section = span_of("Politik"), .title = span_of("Titel hier"),
-                        .teaser = span_of("Vorspann"), .captions = captions, .n_captions = 2,
-                        .places = places, .n_places = 2, .body = span_of("Text Titel"),
+    struct article a = {.section = span_of("Politik"),
+                        .title = span_of("Titel hier"),
+                        .teaser = span_of("Vorspann"),
+                        .captions = captions,
+                        .n_captions = 2,
+                        .places = places,
+                        .n_places = 2,
+                        .body = span_of("Text Titel"),
                         .source = span_of("GEA")};
 
     buf_add_str(&columns[TERMS_META], "left alone");
@@ -80,8 +88,9 @@ static void every_field_has_its_column(void **state)
     assert_string_equal(buf_cstr(&columns[FIELD_PLACE]), "moskau kiew");
     assert_string_equal(buf_cstr(&columns[FIELD_SOURCE]), "gea");
     assert_string_equal(buf_cstr(&columns[TERMS_META]), "left alone");
-    assert_string_equal(buf_cstr(&forms), "text titel hier vorspann ein bild muster noch eins politik "
-                                          "moskau kiew gea ");
+    assert_string_equal(buf_cstr(&forms),
+                        "text titel hier vorspann ein bild muster noch eins politik "
+                        "moskau kiew gea ");
     article_release(&a);
     release(&t, columns, &forms);
 }
@@ -98,7 +107,10 @@ static void dates_and_paths_become_marked_terms(void **state)
         {0, "", 0, "@* @0", "no date"},
         {0, "corpus/politik/a.txt", 20, "@* @0 /corpus /politik /a.txt|/a /txt", "a path"},
         {9991231, "Ö", 2, "@* @0999 @0999-12 @0999-12-31 /ö", "an early date, an umlaut"},
-        {0, "B\xFC" "cher", 6, "@* @0 /bücher", "a path that is not UTF-8"},
+        {0,
+         "B\xFC"
+         "cher",
+         6, "@* @0 /bücher", "a path that is not UTF-8"},
         {0, "a\nb", 3, "@* @0 /a /b", "a line feed in a name"},
     };
     (void)state;
@@ -135,8 +147,14 @@ static void columns_come_apart_again(void **state)
     static const struct {
         const char *in, *want;
     } cases[] = {
-        {"", ""},           {"a", "[a]"},           {"a b", "[a][b]"},
-        {"a\x1F" "b c", "[a][b][c]"}, {" a  b\x1F ", "[a][b]"}, {"größe ß", "[größe][ß]"},
+        {"", ""},
+        {"a", "[a]"},
+        {"a b", "[a][b]"},
+        {"a\x1F"
+         "b c",
+         "[a][b][c]"},
+        {" a  b\x1F ", "[a][b]"},
+        {"größe ß", "[größe][ß]"},
     };
     (void)state;
 
@@ -186,8 +204,9 @@ static void check_term(struct span term, void *ctx)
 
 static void no_text_can_forge_a_mark(void **state)
 {
-    static const char *const pieces[] = {"@", "*", "/", "-", "2024", "haus", "\x1F", " ", "\"",
-                                         "\xFF", "ß", "\xC2\xAD", ".", "\x02", "a", "\xCC\x88"};
+    static const char *const pieces[] = {"@",    "*",    "/",  "-",       "2024", "haus",
+                                         "\x1F", " ",    "\"", "\xFF",    "ß",    "\xC2\xAD",
+                                         ".",    "\x02", "a",  "\xCC\x88"};
     (void)state;
     struct terms t = {0};
     struct buf columns[N_TERM_COLUMNS] = {BUF_INIT};

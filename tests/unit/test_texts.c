@@ -26,7 +26,8 @@ static int setup(void **state)
     s->f = f;
     ASSERT_OK(db_open(&s->db, s->f->path, DB_WRITE, &s->f->err), &s->f->err);
     ASSERT_OK(db_exec(&s->db, "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
-                      &s->f->err), &s->f->err);
+                      &s->f->err),
+              &s->f->err);
     texts_init(&s->texts, &s->db);
     return 0;
 }
@@ -68,9 +69,11 @@ static void check_round_trip(struct store *s, struct span plain)
 static void make_text(uint64_t *random, struct buf *out)
 {
     static const char *const words[] = {
-        "Stadtrat", "Haushalt", "beschließt", "der ", "die ", "Umgehungsstraße", "Bürgermeisterin",
-        "am Montag", "im Kreistag", "Krankenhaus", "Landkreis", "kündigte an", "nach Angaben",
-        "Feuerwehr", "Millionen Euro", "2024", "Ammertal", "Grundschule", "sagte", "weil",
+        "Stadtrat",     "Haushalt",        "beschließt",      "der ",
+        "die ",         "Umgehungsstraße", "Bürgermeisterin", "am Montag",
+        "im Kreistag",  "Krankenhaus",     "Landkreis",       "kündigte an",
+        "nach Angaben", "Feuerwehr",       "Millionen Euro",  "2024",
+        "Ammertal",     "Grundschule",     "sagte",           "weil",
     };
     size_t n = 40 + fixture_random(random, 80);
 

@@ -8,10 +8,38 @@
 
 /* Articles of random words come and go; a plain table counts along. */
 static const char *const words[] = {
-    "haus", "häuser", "hauses", "krankenhaus", "krankenhäuser", "müller", "mueller", "muller",
-    "straße", "strasse", "straßen", "stadtrat", "stadtrates", "rat", "stadt", "städte", "3.000",
-    "3000", "un-sicherheitsrat", "unsicherheitsrat", "sicherheitsrat", "sicherheit", "x", "ß",
-    "café", "cafe", "donaudampfschifffahrt", "schifffahrt", "baumbaum", "baum", "тест", "東京",
+    "haus",
+    "häuser",
+    "hauses",
+    "krankenhaus",
+    "krankenhäuser",
+    "müller",
+    "mueller",
+    "muller",
+    "straße",
+    "strasse",
+    "straßen",
+    "stadtrat",
+    "stadtrates",
+    "rat",
+    "stadt",
+    "städte",
+    "3.000",
+    "3000",
+    "un-sicherheitsrat",
+    "unsicherheitsrat",
+    "sicherheitsrat",
+    "sicherheit",
+    "x",
+    "ß",
+    "café",
+    "cafe",
+    "donaudampfschifffahrt",
+    "schifffahrt",
+    "baumbaum",
+    "baum",
+    "тест",
+    "東京",
 };
 enum { N_WORDS = sizeof words / sizeof *words, N_ARTICLES = 40 };
 
@@ -95,7 +123,8 @@ static void check_prefix(struct fixture *f, struct world *w, const char *prefix)
 
     ASSERT_OK(index_vocab_by_prefix(f->ix, span_of(prefix), on_form, &l, &f->err), &f->err);
     for (size_t i = 0; i < N_WORDS; i++)
-        assert_int_equal(l.seen[i], w->df[i] > 0 && span_starts(span_of(words[i]), span_of(prefix)));
+        assert_int_equal(l.seen[i],
+                         w->df[i] > 0 && span_starts(span_of(words[i]), span_of(prefix)));
 }
 
 struct key_listing {
@@ -153,7 +182,8 @@ static void check_keys(struct fixture *f, struct world *w)
 
 static void check_all(struct fixture *f, struct world *w)
 {
-    static const char *const prefixes[] = {"", "h", "haus", "kranken", "m", "zzz", "st", "\xC3", "ß"};
+    static const char *const prefixes[] = {"",    "h",  "haus", "kranken", "m",
+                                           "zzz", "st", "\xC3", "ß"};
 
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         check_prefix(f, w, prefixes[i]);
@@ -185,7 +215,7 @@ static void forms_come_and_go_with_articles(void **state)
         save(f);
         check_all(f, w);
         if (round % 10 == 9)
-            forget(f); /* loses nothing that was saved */
+            forget(f);        /* loses nothing that was saved */
         if (round % 5 == 4) { /* a numbering that starts again */
             form_numberer_release(&f->drafter.numberer);
             f->drafter.numberer.analyzer = f->drafter.analyzer;
