@@ -16,7 +16,7 @@ struct caption {
 
 struct article {
     struct arena arena;
-    struct span key;     /* the article's own id where its source gives one (JSON Lines), else empty */
+    struct span key; /* the article's own id where its source gives one (JSON Lines), else empty */
     struct span section; /* "Militär" */
     struct span title;
     struct span teaser;
@@ -50,7 +50,8 @@ enum field {
     N_FIELDS
 };
 
-/* The JSON and internal name: "title", "teaser", "body", "caption", "section", "place", "source". */
+/* The JSON and internal name: "title", "teaser", "body", "caption", "section", "place", "source".
+ */
 const char *field_name(enum field f);
 /* The text of a field as it is indexed, shown in snippets and measured by highlights. Valid as
  * long as the article; joined fields are built in its arena. */

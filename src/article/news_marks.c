@@ -4,8 +4,8 @@
 
 /* What a single line says about itself: furniture, kicker, date, author, source; the credits of
  * photos are in news_credit.c. Every rule looks at a whole line or at its very end, so that running
- * text that merely mentions a photo, a date or a bracket stays text. When in doubt the answer is no:
- * a line too many in the body is still found, a line too few is not. */
+ * text that merely mentions a photo, a date or a bracket stays text. When in doubt the answer is
+ * no: a line too many in the body is still found, a line too few is not. */
 
 static const char *const FURNITURE[] = {
     "Logo",

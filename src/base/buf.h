@@ -14,11 +14,14 @@ struct buf {
     size_t cap;
 };
 
-#define BUF_INIT {0}
+#define BUF_INIT                                                                                   \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
-void buf_release(struct buf *b);                 /* frees; the buffer is empty and reusable */
-void buf_clear(struct buf *b);                   /* len = 0, keeps the memory */
-void buf_reserve(struct buf *b, size_t more);    /* room for more bytes beyond len, plus NUL */
+void buf_release(struct buf *b);              /* frees; the buffer is empty and reusable */
+void buf_clear(struct buf *b);                /* len = 0, keeps the memory */
+void buf_reserve(struct buf *b, size_t more); /* room for more bytes beyond len, plus NUL */
 void buf_add(struct buf *b, const void *bytes, size_t n_bytes);
 void buf_add_str(struct buf *b, const char *s);
 void buf_add_span(struct buf *b, struct span s);

@@ -5,8 +5,8 @@
 #include "index/db.h"
 
 /* A sorted map from byte strings to byte strings, kept as front-coded blocks in a table
- * (id, first, data): a few bytes an entry instead of a B-tree row, and read through at memory speed.
- * Made for the vocabulary: looked up by key or prefix, changed by sorted batches. */
+ * (id, first, data): a few bytes an entry instead of a B-tree row, and read through at memory
+ * speed. Made for the vocabulary: looked up by key or prefix, changed by sorted batches. */
 struct block_map {
     struct db *db;     /* borrowed */
     const char *table; /* a name from this program's source, never from outside */

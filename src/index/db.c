@@ -59,9 +59,10 @@ enum fb_status db_error(struct db *db, int rc, const char *doing, struct fb_erro
     const char *said = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
 
     if (says_missing(rc, said))
-        return fb_error_set(err, FB_ERR_CORRUPT,
-                            _("%s: a part of the index is missing (%s); move it away and index again"),
-                            db->path, said);
+        return fb_error_set(
+            err, FB_ERR_CORRUPT,
+            _("%s: a part of the index is missing (%s); move it away and index again"), db->path,
+            said);
     switch (status) {
     case FB_OK:
         return FB_OK;
@@ -71,9 +72,9 @@ enum fb_status db_error(struct db *db, int rc, const char *doing, struct fb_erro
         return fb_error_set(err, status,
                             _("%s: another process is writing to the index; try again"), db->path);
     case FB_ERR_CORRUPT:
-        return fb_error_set(err, status,
-                            _("%s: the index is damaged (%s, while %s); move it away and index again"),
-                            db->path, said, doing);
+        return fb_error_set(
+            err, status, _("%s: the index is damaged (%s, while %s); move it away and index again"),
+            db->path, said, doing);
     default:
         return fb_error_set(err, status, _("%s: %s (while %s)"), db->path, said, doing);
     }
@@ -125,8 +126,8 @@ static int open_immutable(struct db *db)
 
     sqlite3_close(db->handle);
     add_uri(&uri, db->path);
-    rc = sqlite3_open_v2(buf_cstr(&uri), &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI |
-                         SQLITE_OPEN_NOMUTEX, NULL);
+    rc = sqlite3_open_v2(buf_cstr(&uri), &db->handle,
+                         SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     buf_release(&uri);
     if (rc == SQLITE_OK) {
         harden(db->handle);
@@ -137,8 +138,8 @@ static int open_immutable(struct db *db)
 
 static enum fb_status open_for_reading(struct db *db, struct fb_error *err)
 {
-    int rc = sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-                             NULL);
+    int rc =
+        sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (rc == SQLITE_OK) {
         harden(db->handle);
@@ -153,24 +154,28 @@ static enum fb_status open_for_reading(struct db *db, struct fb_error *err)
 
 static enum fb_status open_for_writing(struct db *db, struct fb_error *err)
 {
-    int rc = sqlite3_open_v2(db->path, &db->handle,
-                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                             NULL);
+    int rc =
+        sqlite3_open_v2(db->path, &db->handle,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (rc != SQLITE_OK)
         return db_error(db, rc, _("opening it"), err);
     harden(db->handle);
     /* Overwriting deleted content with zeros (Debian's default) costs a tenth of the indexing
      * time; optimize rewrites the file and leaves nothing behind. */
-    return db_exec(db, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-                       "PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON;"
-                       "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000", err);
+    return db_exec(db,
+                   "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+                   "PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON;"
+                   "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=65536",
+                   err);
 }
 
 enum fb_status db_choose_journal(struct db *db, struct fb_error *err)
 {
-    return db_exec(db, is_network_file_system(db->path) ? "PRAGMA journal_mode=DELETE"
-                                                        : "PRAGMA journal_mode=WAL", err);
+    return db_exec(db,
+                   is_network_file_system(db->path) ? "PRAGMA journal_mode=DELETE"
+                                                    : "PRAGMA journal_mode=WAL",
+                   err);
 }
 
 enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struct fb_error *err)

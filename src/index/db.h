@@ -18,8 +18,8 @@ enum db_mode { DB_READ, DB_WRITE };
 
 enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struct fb_error *err);
 void db_close(struct db *db);
-/* Write-ahead logging where the file system can. It is recorded in the file, so this waits until the
- * file is known to be findbuch's. */
+/* Write-ahead logging where the file system can. It is recorded in the file, so this waits until
+ * the file is known to be findbuch's. */
 enum fb_status db_choose_journal(struct db *db, struct fb_error *err);
 
 /* Runs statements without results. */
@@ -27,11 +27,13 @@ enum fb_status db_exec(struct db *db, const char *sql, struct fb_error *err);
 /* The first column of the first row; fallback if there is no row. */
 enum fb_status db_get_int(struct db *db, const char *sql, int64_t fallback, int64_t *value,
                           struct fb_error *err);
-/* Sets err from the connection's last error; doing is what was attempted, e.g. "reading an article". */
+/* Sets err from the connection's last error; doing is what was attempted, e.g. "reading an
+ * article". */
 enum fb_status db_error(struct db *db, int rc, const char *doing, struct fb_error *err);
 
 /* Prepares *stmt if it is not prepared yet, for long use. */
-enum fb_status db_prepare(struct db *db, sqlite3_stmt **stmt, const char *sql, struct fb_error *err);
+enum fb_status db_prepare(struct db *db, sqlite3_stmt **stmt, const char *sql,
+                          struct fb_error *err);
 
 /* Binding cannot fail but for lack of memory, which db_step then reports. Bytes are borrowed until
  * the statement is reset. */

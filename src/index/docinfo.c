@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 enum { ENTRY_BYTES = 8, BLOCK_BYTES = DOCINFO_BLOCK * ENTRY_BYTES };
-/* More articles than that no archive has; a damaged number must not cost more than 40 MB of memory. */
+/* More articles than that no archive has; a damaged number must not cost more than 40 MB of memory.
+ */
 static const int64_t max_id = (int64_t)1 << 32;
 
 void docinfo_init(struct docinfo *d, struct db *db)
@@ -50,8 +51,8 @@ static enum fb_status load(struct docinfo *d, size_t block, struct fb_error *err
     struct docinfo_entry *entries;
     struct span data = {0};
     bool row = false;
-    enum fb_status status = db_prepare(d->db, &d->read, "SELECT data FROM docinfo WHERE block=?",
-                                       err);
+    enum fb_status status =
+        db_prepare(d->db, &d->read, "SELECT data FROM docinfo WHERE block=?", err);
 
     if (status != FB_OK)
         return status;

@@ -75,8 +75,8 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     buf_add_span(&d->plain, buf_span(&out->columns[TERMS_META]));
     article_at = d->plain.len;
     article_pack(a, &d->plain);
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits(d->plain.data + article_at,
-                                                      d->plain.len - article_at));
+    XXH128_canonicalFromHash(&canonical,
+                             XXH3_128bits(d->plain.data + article_at, d->plain.len - article_at));
     memcpy(out->digest, canonical.digest, sizeof out->digest);
     buf_clear(&out->packed);
     return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,

@@ -13,13 +13,13 @@ struct draft {
     struct buf key; /* the article's own id, or empty */
     int32_t date;
     uint32_t n_tokens;
-    uint64_t text_bytes; /* of all fields */
+    uint64_t text_bytes;      /* of all fields */
     unsigned char digest[16]; /* XXH3-128 of what the article says, to see whether it changed */
     struct buf columns[N_TERM_COLUMNS];
     struct buf forms;    /* each distinct form of the fields once, as a column has them */
     struct form_ids ids; /* the same as numbers */
-    struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
-    int64_t dict;      /* the dictionary it was compressed with */
+    struct buf packed;   /* compressed: the meta terms, then the article (article_pack) */
+    int64_t dict;        /* the dictionary it was compressed with */
 };
 
 void draft_release(struct draft *d);
@@ -35,7 +35,8 @@ struct drafter {
     struct buf plain;
 };
 
-enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec, struct fb_error *err);
+enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
+                            struct fb_error *err);
 void drafter_release(struct drafter *d);
 /* path: the article's, as shown, root included: its words are indexed. */
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,

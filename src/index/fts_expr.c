@@ -233,9 +233,10 @@ static unsigned height_of(const struct plan_node *node)
 }
 
 /* The node's children (an AND's demanded ones only), joined. FTS5's parser has a stack of 100, and
- * what stands before a bracket stays on it: so the tallest child goes first. false when there is none. */
+ * what stands before a bracket stays on it: so the tallest child goes first. false when there is
+ * none. */
 static bool add_joined(struct fts_expr *e, const struct plan *plan, const struct plan_node *node,
-                         const char *operator)
+                       const char *operator)
 {
     const struct plan_node *first = NULL;
     unsigned first_height = 0;

@@ -10,8 +10,8 @@
  * (terms.h), so nothing a person typed is ever read as FTS5 syntax. FTS5 numbers the phrases of an
  * expression from left to right; phrases says what each of them counts for. */
 enum phrase_counts_as {
-    PHRASE_RELATION,   /* occurrences of the leaf's word in one relation */
-    PHRASE_ALL_FORMS   /* occurrences in any form, the literal ones among them */
+    PHRASE_RELATION, /* occurrences of the leaf's word in one relation */
+    PHRASE_ALL_FORMS /* occurrences in any form, the literal ones among them */
 };
 
 #define FTS_NO_LEAF SIZE_MAX
@@ -28,7 +28,7 @@ struct fts_expr {
     size_t n_phrases, phrases_cap;
     size_t *first_phrase; /* by leaf: its phrases are first_phrase[leaf] .. +n_phrases_of[leaf] */
     size_t *n_phrases_of;
-    unsigned *fields_of;  /* by leaf */
+    unsigned *fields_of; /* by leaf */
     size_t n_leaves;
 };
 

@@ -23,8 +23,8 @@ static void destroy(Fts5Tokenizer *tokenizer)
     (void)tokenizer;
 }
 
-static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int n_bytes,
-                    int (*emit)(void *, int, const char *, int, int, int))
+static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text,
+                    int n_bytes, int (*emit)(void *, int, const char *, int, int, int))
 {
     int start = 0, token_flags = 0, rc = SQLITE_OK;
 

@@ -1,6 +1,7 @@
 /* Opening and closing an index, and what stands in its meta table: counts kept in step with the
  * articles, and the fingerprint of the analysis that built it. A reader sees one state between
- * index_begin_read and index_end_read; what it caches is dropped when another process has written. */
+ * index_begin_read and index_end_read; what it caches is dropped when another process has written.
+ */
 #include "index/index.h"
 
 #include "base/i18n.h"
@@ -21,10 +22,10 @@ static void set_count(struct index_counts *c, struct span name, int64_t value)
         const char *name;
         int64_t *at;
     } counts[] = {
-        {"n_articles", &c->n_articles}, {"n_tokens", &c->n_tokens},
-        {"text_bytes", &c->text_bytes}, {"next_id", &c->next_id},
-        {"updated", &c->updated_unix_s},
-        {"first_date", &c->first_date}, {"last_date", &c->last_date},
+        {"n_articles", &c->n_articles},  {"n_tokens", &c->n_tokens},
+        {"text_bytes", &c->text_bytes},  {"next_id", &c->next_id},
+        {"updated", &c->updated_unix_s}, {"first_date", &c->first_date},
+        {"last_date", &c->last_date},
     };
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -57,8 +58,7 @@ enum fb_status index_load_meta(struct index *ix, struct fb_error *err)
 static enum fb_status read_data_version(struct index *ix, int64_t *version, struct fb_error *err)
 {
     bool row = false;
-    enum fb_status status =
-        db_prepare(&ix->db, &ix->data_version_stmt, "PRAGMA data_version", err);
+    enum fb_status status = db_prepare(&ix->db, &ix->data_version_stmt, "PRAGMA data_version", err);
 
     *version = 0;
     if (status == FB_OK)
@@ -162,10 +162,10 @@ void index_close(struct index *ix)
     if (!ix)
         return;
     sqlite3_stmt *statements[] = {
-        ix->article_text,   ix->article_path,
-        ix->fts_insert,   ix->fts_delete,     ix->article_insert, ix->article_update,
-        ix->article_delete, ix->meta_put,     ix->file_insert,    ix->file_update,
-        ix->data_version_stmt, ix->begin_read, ix->end_read,
+        ix->article_text,   ix->article_path,   ix->fts_insert,        ix->fts_delete,
+        ix->article_insert, ix->article_update, ix->article_delete,    ix->meta_put,
+        ix->file_insert,    ix->file_update,    ix->data_version_stmt, ix->begin_read,
+        ix->end_read,
     };
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);

@@ -23,7 +23,8 @@ struct index_options {
     int lock_wait_ms;
 };
 
-/* Fails with FB_ERR_VERSION for a schema newer than this program, or (reading) older than it can read. */
+/* Fails with FB_ERR_VERSION for a schema newer than this program, or (reading) older than it can
+ * read. */
 enum fb_status index_open(struct index **out, const char *path, const struct index_options *options,
                           struct fb_error *err);
 void index_close(struct index *ix);
@@ -41,7 +42,8 @@ void index_end_read(struct index *ix);
  * words, and the next index run repairs it. */
 bool index_is_outdated(const struct index *ix);
 
-/* Stops the statement being run from a signal handler or another thread: it then fails with FB_ERR_CANCELLED. */
+/* Stops the statement being run from a signal handler or another thread: it then fails with
+ * FB_ERR_CANCELLED. */
 void index_interrupt(struct index *ix);
 
 struct index_info {
@@ -52,7 +54,7 @@ struct index_info {
     int64_t text_bytes;   /* the articles' text, uncompressed */
     int64_t stored_bytes; /* the same as stored */
     int64_t fts_bytes, vocab_bytes;
-    int64_t updated_unix_s; /* last change, 0 = never */
+    int64_t updated_unix_s;        /* last change, 0 = never */
     int32_t first_date, last_date; /* of dated articles, 0 = none */
     int64_t n_undated;
     int schema_version;
@@ -96,7 +98,8 @@ enum fb_status index_vocab_by_key(struct index *ix, struct span key, vocab_fn *f
 enum fb_status index_vocab_by_prefix(struct index *ix, struct span prefix, vocab_fn *fn, void *ctx,
                                      struct fb_error *err);
 /* Articles holding exactly this form; 0 when unknown. */
-enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df, struct fb_error *err);
+enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df,
+                              struct fb_error *err);
 
 /* Verifies everything; calls fn for each fault found with a sentence for the user. */
 typedef void index_fault_fn(const char *message, void *ctx);

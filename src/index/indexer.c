@@ -13,9 +13,9 @@
 #include <stdlib.h>
 
 #define DEFAULT_BATCH_BYTES (64ull << 20)
-#define MAX_BATCH_ARTICLES  20000
+#define MAX_BATCH_ARTICLES  60000
 #define PROGRESS_EVERY_S    0.1
-#define PIPELINE_ITEMS      256
+#define PIPELINE_ITEMS      1024
 #define PIPELINE_BYTES      (16u << 20)
 
 bool job_stopped(const struct job *job)

@@ -21,20 +21,22 @@ struct indexer_progress {
 struct indexer_options {
     const char *const *paths; /* none: the roots indexed before */
     size_t n_paths;
-    bool prune;    /* roots that are gone are emptied and forgotten */
-    bool verify;   /* every file is read, whatever its times say */
-    bool details;  /* whether to report INDEXER_DETAIL */
+    bool prune;           /* roots that are gone are emptied and forgotten */
+    bool verify;          /* every file is read, whatever its times say */
+    bool details;         /* whether to report INDEXER_DETAIL */
     uint64_t batch_bytes; /* text a transaction may hold; 0 = the default */
-    const volatile int *stop; /* becomes non-zero when the run shall end with what is done; may be NULL */
+    const volatile int
+        *stop; /* becomes non-zero when the run shall end with what is done; may be NULL */
     void (*report)(enum indexer_event event, const char *message, void *ctx);
-    void (*progress)(const struct indexer_progress *progress, void *ctx); /* may be NULL; called at
-                                                                             most some ten times a second */
+    void (*progress)(const struct indexer_progress *progress,
+                     void *ctx); /* may be NULL; called at
+                                    most some ten times a second */
     void *ctx;
 };
 
 struct indexer_summary {
     uint64_t n_added, n_changed, n_removed, n_moved, n_unchanged; /* articles */
-    uint64_t n_skipped;   /* inputs named as skipped */
+    uint64_t n_skipped;                                           /* inputs named as skipped */
     uint64_t n_files_seen, n_files_read;
     uint64_t bytes_read;
     double seconds;
@@ -42,7 +44,8 @@ struct indexer_summary {
     bool reanalyzed;
 };
 
-/* Fails only when going on makes no sense; what was committed before stays. summary is filled either way. */
+/* Fails only when going on makes no sense; what was committed before stays. summary is filled
+ * either way. */
 enum fb_status indexer_run(struct index *ix, const struct indexer_options *options,
                            struct indexer_summary *summary, struct fb_error *err);
 

@@ -24,12 +24,11 @@ struct index {
     struct texts texts;
     struct vocab vocab;
     bool match_registered; /* findbuch_match is known on this connection */
-    int read_depth;       /* index_begin_read nests */
-    int64_t data_version; /* of the database when the caches were filled */
+    int read_depth;        /* index_begin_read nests */
+    int64_t data_version;  /* of the database when the caches were filled */
 
     /* statements for reading */
-    sqlite3_stmt *article_text, *article_path, *data_version_stmt,
-        *begin_read, *end_read;
+    sqlite3_stmt *article_text, *article_path, *data_version_stmt, *begin_read, *end_read;
 
     /* writing */
     bool in_batch;
@@ -44,8 +43,8 @@ struct index {
 };
 
 /* The stored article with the meta terms it was indexed under (borrowed until the next call). */
-enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a, struct span *meta,
-                                  struct fb_error *err);
+enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
+                                  struct span *meta, struct fb_error *err);
 /* (Re)reads counts and fingerprint from meta. */
 enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
 

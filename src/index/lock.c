@@ -39,17 +39,19 @@ enum fb_status lock_take(const char *index_path, int wait_ms, int *fd, struct fb
     buf_addf(&path, "%s.lock", index_path);
     *fd = open(buf_cstr(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*fd < 0) {
-        status = fb_error_set_errno(err, errno, _("cannot write beside the index: %s"),
-                                    buf_cstr(&path));
+        status =
+            fb_error_set_errno(err, errno, _("cannot write beside the index: %s"), buf_cstr(&path));
         goto done;
     }
     while (flock(*fd, LOCK_EX | LOCK_NB) != 0) {
         const struct timespec pause = {0, 20 * 1000 * 1000};
         if ((errno != EWOULDBLOCK && errno != EINTR) || wait_ms <= 0) {
             long holder = read_holder(*fd);
-            status = fb_error_set(err, FB_ERR_BUSY,
-                                  _("%s: process %ld is writing to the index; try again when it has "
-                                    "finished"), index_path, holder);
+            status =
+                fb_error_set(err, FB_ERR_BUSY,
+                             _("%s: process %ld is writing to the index; try again when it has "
+                               "finished"),
+                             index_path, holder);
             close(*fd);
             *fd = -1;
             goto done;

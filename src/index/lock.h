@@ -3,8 +3,8 @@
 
 #include "base/err.h"
 
-/* The write lock of an index: a file beside the database, locked by flock, holding the number of the
- * process that writes. It goes with the process, however that ends; the file stays. */
+/* The write lock of an index: a file beside the database, locked by flock, holding the number of
+ * the process that writes. It goes with the process, however that ends; the file stays. */
 
 /* *fd is the held lock. FB_ERR_BUSY, naming the holder, if another process still has it after
  * wait_ms. */

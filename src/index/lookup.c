@@ -17,14 +17,14 @@ static enum fb_status no_such_article(struct index *ix, int64_t id, struct fb_er
                         (long long)id);
 }
 
-enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a, struct span *meta,
-                                  struct fb_error *err)
+enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
+                                  struct span *meta, struct fb_error *err)
 {
     bool row = false;
     unsigned long long n_meta = 0;
     size_t pos = 0;
-    enum fb_status status = db_prepare(&ix->db, &ix->article_text,
-                                       "SELECT dict, text FROM article WHERE id=?", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &ix->article_text, "SELECT dict, text FROM article WHERE id=?", err);
 
     if (status != FB_OK)
         return status;
@@ -76,11 +76,12 @@ enum fb_status index_article_path(struct index *ix, int64_t id, struct buf *path
                                   struct fb_error *err)
 {
     bool row = false;
-    enum fb_status status = db_prepare(
-        &ix->db, &ix->article_path,
-        "SELECT root.shown, dir.path, file.name, article.key FROM article"
-        " JOIN file ON file.id=article.file_id JOIN dir ON dir.id=file.dir_id"
-        " JOIN root ON root.id=dir.root_id WHERE article.id=?", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &ix->article_path,
+                   "SELECT root.shown, dir.path, file.name, article.key FROM article"
+                   " JOIN file ON file.id=article.file_id JOIN dir ON dir.id=file.dir_id"
+                   " JOIN root ON root.id=dir.root_id WHERE article.id=?",
+                   err);
 
     if (status != FB_OK)
         return status;
@@ -130,7 +131,8 @@ static enum fb_status ids_of_file(struct resolver *r, int64_t root_id, struct sp
         "SELECT article.id FROM dir JOIN file ON file.dir_id=dir.id"
         " JOIN article ON article.file_id=file.id"
         " WHERE dir.root_id=?1 AND dir.path=?2 AND file.name=?3 AND (?4='' OR article.key=?5)"
-        " ORDER BY article.id", err);
+        " ORDER BY article.id",
+        err);
     bool row;
 
     if (status != FB_OK)
@@ -175,8 +177,8 @@ static enum fb_status ids_by_path_as_given(struct resolver *r, struct span path,
 {
     char *real = realpath(path.ptr, NULL);
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(&r->ix->db, &stmt,
-                                       "SELECT id, real, shown FROM root ORDER BY id", err);
+    enum fb_status status =
+        db_prepare(&r->ix->db, &stmt, "SELECT id, real, shown FROM root ORDER BY id", err);
     bool row;
 
     while (status == FB_OK && (status = db_step(&r->ix->db, stmt, &row, err)) == FB_OK && row) {
@@ -236,9 +238,11 @@ enum fb_status index_resolve(struct index *ix, const char *ref, index_id_fn *fn,
         free(file);
     }
     if (status == FB_OK && r.n_found == 0)
-        status = fb_error_set(err, FB_ERR_NOT_FOUND,
-                              _("there is no article \"%s\" in the index; give a number or a path as "
-                                "search prints them"), ref);
+        status =
+            fb_error_set(err, FB_ERR_NOT_FOUND,
+                         _("there is no article \"%s\" in the index; give a number or a path as "
+                           "search prints them"),
+                         ref);
     return status;
 }
 
@@ -290,7 +294,8 @@ static enum fb_status details(struct index *ix, struct index_info *info, struct 
         {"SELECT count(*) FROM root", &info->n_roots},
         {"SELECT coalesce(sum(length(block)),0) FROM fts_data", &info->fts_bytes},
         {"SELECT (SELECT coalesce(sum(length(data)), 0) FROM vocab_form) +"
-         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_key)", &info->vocab_bytes},
+         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_key)",
+         &info->vocab_bytes},
         {"SELECT coalesce(sum(length(text)), 0) FROM article", &info->stored_bytes},
         {"SELECT count(*) FROM fts WHERE fts MATCH '\"@0\"'", &info->n_undated},
     };

@@ -1,7 +1,7 @@
 /* Runs a plan on the full-text table. An FTS5 auxiliary function is called once a matching row, in
  * rowid order; it hands the row to the caller, who reads counts and positions through FTS5's
- * extension interface while the row is current. That costs .15 to .25 µs a match, against 1.2 µs and
- * more for FTS5's own rank column, and yields the exact number of matches on the way. */
+ * extension interface while the row is current. That costs .15 to .25 µs a match, against 1.2 µs
+ * and more for FTS5's own rank column, and yields the exact number of matches on the way. */
 #include "index/match.h"
 
 #include "base/clock.h"
@@ -25,8 +25,8 @@ struct run {
     struct fb_error *err;
 };
 
-static void on_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result, int n_args,
-                   sqlite3_value **args)
+static void on_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result,
+                   int n_args, sqlite3_value **args)
 {
     struct run *run = n_args == 1 ? sqlite3_value_pointer(args[0], "findbuch_run") : NULL;
     struct docinfo_entry entry = {0};
@@ -137,7 +137,8 @@ static enum fb_status step_all(struct run *run, sqlite3_stmt *stmt, uint64_t *n_
     enum fb_status status;
     bool row;
 
-    while ((status = db_step(&run->ix->db, stmt, &row, run->status == FB_OK ? err : NULL)) == FB_OK &&
+    while ((status = db_step(&run->ix->db, stmt, &row, run->status == FB_OK ? err : NULL)) ==
+               FB_OK &&
            row)
         *n_matches = run->fn ? *n_matches + 1 : (uint64_t)sqlite3_column_int64(stmt, 0);
     return run->status != FB_OK ? run->status : status;

@@ -10,9 +10,9 @@
 /* One matching article, valid during the callback only. */
 struct match {
     int64_t id;
-    int32_t date;        /* yyyymmdd, 0 = none */
+    int32_t date; /* yyyymmdd, 0 = none */
     uint32_t length_tokens;
-    void *engine;        /* private */
+    void *engine; /* private */
 };
 
 /* How often each field of the article holds a leaf's word, by relation. */

@@ -147,8 +147,7 @@ void pipeline_put(struct pipeline *p)
 {
     pthread_mutex_lock(&p->mutex);
     size_t i = (p->first + p->n_ready) % p->n_slots;
-    p->item_bytes[i] =
-        p->items[i].kind == ITEM_ARTICLE ? draft_size_bytes(&p->items[i].draft) : 0;
+    p->item_bytes[i] = p->items[i].kind == ITEM_ARTICLE ? draft_size_bytes(&p->items[i].draft) : 0;
     p->n_bytes += p->item_bytes[i];
     p->n_ready++;
     if (p->n_ready >= WAKE_ITEMS || p->n_ready == p->n_slots)

@@ -19,7 +19,8 @@ struct plan_form {
     struct span form;
     enum relation relation;
     uint32_t df; /* articles that hold it */
-    size_t part_start_chars, part_end_chars; /* RELATION_PART: the word within the form, code points */
+    size_t part_start_chars,
+        part_end_chars; /* RELATION_PART: the word within the form, code points */
 };
 
 /* The forms that may stand at one position. */
@@ -30,17 +31,18 @@ struct plan_slot {
 };
 
 enum leaf_kind {
-    LEAF_WORD,   /* one slot */
-    LEAF_PHRASE, /* slots in a row */
-    LEAF_NEAR,   /* slots, or groups of them, within distance */
-    LEAF_EXACT_TEXT /* one slot; forms are index terms that are no words (dates, path words, everything) */
+    LEAF_WORD,      /* one slot */
+    LEAF_PHRASE,    /* slots in a row */
+    LEAF_NEAR,      /* slots, or groups of them, within distance */
+    LEAF_EXACT_TEXT /* one slot; forms are index terms that are no words (dates, path words,
+                       everything) */
 };
 
 struct plan_leaf {
     enum leaf_kind kind;
     struct plan_slot *slots;
     size_t n_slots;
-    size_t *groups;   /* NEAR: n_groups numbers of consecutive slots, each group a phrase */
+    size_t *groups; /* NEAR: n_groups numbers of consecutive slots, each group a phrase */
     size_t n_groups;
     unsigned distance; /* NEAR: at most so many words between */
     unsigned fields;   /* bits 1 << enum field; 0 = all */

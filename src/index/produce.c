@@ -154,8 +154,8 @@ static bool produce_opened(struct pipeline *p, struct producer *producer, uint32
         bool more = false;
         enum fb_status status = file_reader_next(r, a, &more, &item->err);
         if (status == FB_OK && more)
-            status = drafter_make(producer->drafter, a, buf_span(&r->shown), &item->draft,
-                                  &item->err);
+            status =
+                drafter_make(producer->drafter, a, buf_span(&r->shown), &item->draft, &item->err);
         if (status == FB_OK && more) {
             item->kind = ITEM_ARTICLE;
         } else if (status == FB_ERR_SYNTAX) {

@@ -12,15 +12,18 @@
 enum { APPLICATION_ID = 0x46425543 }; /* "FBUC" */
 
 static const char words_sql[] =
-    "CREATE VIRTUAL TABLE fts USING fts5(body, title, teaser, caption, section, place, source, meta,"
+    "CREATE VIRTUAL TABLE fts USING fts5(body, title, teaser, caption, section, place, source, "
+    "meta,"
     "  content='', columnsize=0, detail=full, tokenize='findbuch');"
-    /* one segment a batch, instead of several that are merged at once */
-    "INSERT INTO fts(fts, rank) VALUES('hashsize', 134217728);"
+    /* larger hashes miss the processor's caches, smaller ones make more segments to merge */
+    "INSERT INTO fts(fts, rank) VALUES('hashsize', 33554432);"
     "INSERT INTO fts(fts, rank) VALUES('automerge', 8);"
     "INSERT INTO fts(fts, rank) VALUES('usermerge', 8);"
     /* blocks.h: forms with their document frequency; keys with the forms they belong to */
-    "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT NULL);"
-    "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT NULL);";
+    "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
+    "NULL);"
+    "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
+    "NULL);";
 
 static const char version_1_sql[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -64,9 +67,11 @@ static enum fb_status check_tables(struct db *db, struct fb_error *err)
         status = db_step(db, stmt, &row, err);
     if (row) {
         struct span name = db_column(stmt, 0);
-        status = fb_error_set(err, FB_ERR_CORRUPT,
-                              _("%s: the index is damaged (%.*s is missing); move it away and index "
-                                "again"), db->path, (int)name.len, name.ptr);
+        status =
+            fb_error_set(err, FB_ERR_CORRUPT,
+                         _("%s: the index is damaged (%.*s is missing); move it away and index "
+                           "again"),
+                         db->path, (int)name.len, name.ptr);
     }
     sqlite3_finalize(stmt);
     return status;
@@ -87,20 +92,26 @@ enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
                    : fb_error_set(err, FB_ERR_VERSION,
                                   _("%s is a database, but not an index of findbuch"), db->path);
     if (found > SCHEMA_VERSION)
-        return fb_error_set(err, FB_ERR_VERSION,
-                            _("%s was made by a newer findbuch (index version %d, this program knows "
-                              "%d); use that one"), db->path, (int)found, SCHEMA_VERSION);
+        return fb_error_set(
+            err, FB_ERR_VERSION,
+            _("%s was made by a newer findbuch (index version %d, this program knows "
+              "%d); use that one"),
+            db->path, (int)found, SCHEMA_VERSION);
     if (found < SCHEMA_VERSION)
-        return fb_error_set(err, FB_ERR_VERSION,
-                            _("%s was made by an older findbuch; bring it up to date with: findbuch "
-                              "index"), db->path);
+        return fb_error_set(
+            err, FB_ERR_VERSION,
+            _("%s was made by an older findbuch; bring it up to date with: findbuch "
+              "index"),
+            db->path);
     return check_tables(db, err);
 }
 
 enum fb_status schema_reset_words(struct db *db, struct fb_error *err)
 {
-    enum fb_status status = db_exec(db, "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS vocab_form;"
-                                       "DROP TABLE IF EXISTS vocab_key;", err);
+    enum fb_status status = db_exec(db,
+                                    "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS vocab_form;"
+                                    "DROP TABLE IF EXISTS vocab_key;",
+                                    err);
 
     return status == FB_OK ? db_exec(db, words_sql, err) : status;
 }

@@ -24,7 +24,8 @@ enum fb_status store_root_add(struct index *ix, struct span real, struct span sh
                               struct fb_error *err);
 enum fb_status store_root_remove(struct index *ix, int64_t id, struct fb_error *err);
 
-/* Folders below a root; path is relative to it, "" for the root itself (also when the root is a file). */
+/* Folders below a root; path is relative to it, "" for the root itself (also when the root is a
+ * file). */
 enum fb_status store_dir_add(struct index *ix, int64_t root_id, struct span path, int64_t *id,
                              struct fb_error *err);
 /* The folders of a root known so far: path order. */

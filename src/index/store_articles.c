@@ -16,8 +16,9 @@ static const char fts_delete_sql[] =
     "INSERT INTO fts(fts, rowid, body, title, teaser, caption, section, place, source, meta)"
     " VALUES('delete',?,?,?,?,?,?,?,?,?)";
 
-static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const char *sql, int64_t id,
-                                  const struct buf columns[N_TERM_COLUMNS], struct fb_error *err)
+static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const char *sql,
+                                  int64_t id, const struct buf columns[N_TERM_COLUMNS],
+                                  struct fb_error *err)
 {
     enum fb_status status = db_prepare(&ix->db, stmt, sql, err);
 
@@ -136,9 +137,9 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
 enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_id,
                                     const struct draft *draft, struct fb_error *err)
 {
-    enum fb_status status = db_prepare(
-        &ix->db, &ix->article_update,
-        "UPDATE article SET file_id=?, key=?, digest=?, dict=?, text=? WHERE id=?", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &ix->article_update,
+                   "UPDATE article SET file_id=?, key=?, digest=?, dict=?, text=? WHERE id=?", err);
 
     if (status == FB_OK)
         status = remove_words(ix, id, err);
@@ -162,8 +163,8 @@ enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_erro
 static enum fb_status put_meta(struct index *ix, const char *name, int64_t value,
                                struct fb_error *err)
 {
-    enum fb_status status = db_prepare(&ix->db, &ix->meta_put,
-                                       "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
+    enum fb_status status = db_prepare(
+        &ix->db, &ix->meta_put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
 
     if (status != FB_OK)
         return status;
@@ -175,8 +176,8 @@ static enum fb_status put_meta(struct index *ix, const char *name, int64_t value
 static enum fb_status put_fingerprint(struct index *ix, struct fb_error *err)
 {
     const char *fingerprint = analyzer_fingerprint(ix->analyzer);
-    enum fb_status status = db_prepare(&ix->db, &ix->meta_put,
-                                       "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
+    enum fb_status status = db_prepare(
+        &ix->db, &ix->meta_put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
 
     if (status != FB_OK)
         return status;
@@ -192,9 +193,8 @@ static enum fb_status save_meta(struct index *ix, struct fb_error *err)
         const char *name;
         int64_t value;
     } rows[] = {
-        {"n_articles", c->n_articles}, {"n_tokens", c->n_tokens},
-        {"text_bytes", c->text_bytes}, {"next_id", c->next_id},
-        {"updated", time(NULL)},       {"first_date", c->first_date},
+        {"n_articles", c->n_articles}, {"n_tokens", c->n_tokens}, {"text_bytes", c->text_bytes},
+        {"next_id", c->next_id},       {"updated", time(NULL)},   {"first_date", c->first_date},
         {"last_date", c->last_date},
     };
     enum fb_status status = put_fingerprint(ix, err);
@@ -268,10 +268,8 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
 
 enum fb_status store_tidy(struct index *ix, struct fb_error *err)
 {
-    /* bounded: about this many pages of merging, then the log back into the database */
-    enum fb_status status = db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
-
-    return status == FB_OK ? db_exec(&ix->db, "PRAGMA wal_checkpoint(PASSIVE)", err) : status;
+    /* bounded: about this many pages of merging */
+    return db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
 }
 
 static enum fb_status reanalyze_article(struct index *ix, int64_t id, struct fb_error *err)
@@ -296,9 +294,10 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
         status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
         if (stop && *stop)
-            status = fb_error_set(err, FB_ERR_CANCELLED,
-                                  _("stopped; the index is as it was before and still wants analysing "
-                                    "anew"));
+            status =
+                fb_error_set(err, FB_ERR_CANCELLED,
+                             _("stopped; the index is as it was before and still wants analysing "
+                               "anew"));
         else
             status = reanalyze_article(ix, sqlite3_column_int64(stmt, 0), err);
         n_done++;

@@ -12,8 +12,8 @@ enum fb_status store_roots(struct index *ix, store_root_fn *fn, void *ctx, struc
 {
     struct store_root root = {0};
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(&ix->db, &stmt,
-                                       "SELECT id, real, shown FROM root ORDER BY id", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &stmt, "SELECT id, real, shown FROM root ORDER BY id", err);
     bool row;
 
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
@@ -30,7 +30,8 @@ enum fb_status store_roots(struct index *ix, store_root_fn *fn, void *ctx, struc
     return status;
 }
 
-/* Runs a lookup of an id with one or two bound values: an integer (when it is not negative) and bytes. */
+/* Runs a lookup of an id with one or two bound values: an integer (when it is not negative) and
+ * bytes. */
 static enum fb_status find_id(struct index *ix, const char *sql, int64_t number, struct span bytes,
                               int64_t *id, struct fb_error *err)
 {
@@ -70,7 +71,8 @@ enum fb_status store_root_add(struct index *ix, struct span real, struct span sh
     return status;
 }
 
-static enum fb_status run_with_id(struct index *ix, const char *sql, int64_t id, struct fb_error *err)
+static enum fb_status run_with_id(struct index *ix, const char *sql, int64_t id,
+                                  struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     enum fb_status status = db_prepare(&ix->db, &stmt, sql, err);
@@ -112,8 +114,8 @@ enum fb_status store_dirs(struct index *ix, int64_t root_id, store_dir_fn *fn, v
                           struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(
-        &ix->db, &stmt, "SELECT id, path FROM dir WHERE root_id=? ORDER BY path", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &stmt, "SELECT id, path FROM dir WHERE root_id=? ORDER BY path", err);
     bool row;
 
     if (status == FB_OK)
@@ -154,10 +156,11 @@ enum fb_status store_files(struct index *ix, int64_t dir_id, store_file_fn *fn, 
 {
     struct store_file file;
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(
-        &ix->db, &stmt,
-        "SELECT id, dir_id, name, dev, ino, size, mtime_ns, ctime_ns, digest, checked_ns, n_articles,"
-        " failed FROM file WHERE dir_id=? ORDER BY name", err);
+    enum fb_status status = db_prepare(&ix->db, &stmt,
+                                       "SELECT id, dir_id, name, dev, ino, size, mtime_ns, "
+                                       "ctime_ns, digest, checked_ns, n_articles,"
+                                       " failed FROM file WHERE dir_id=? ORDER BY name",
+                                       err);
     bool row;
 
     if (status == FB_OK)
@@ -172,14 +175,16 @@ enum fb_status store_files(struct index *ix, int64_t dir_id, store_file_fn *fn, 
 
 enum fb_status store_file_put(struct index *ix, struct store_file *f, struct fb_error *err)
 {
-    const int64_t racy_ns = 4000000000, newest = f->mtime_ns > f->ctime_ns ? f->mtime_ns : f->ctime_ns;
+    const int64_t racy_ns = 4000000000,
+                  newest = f->mtime_ns > f->ctime_ns ? f->mtime_ns : f->ctime_ns;
     sqlite3_stmt **stmt = f->id ? &ix->file_update : &ix->file_insert;
     enum fb_status status = db_prepare(
         &ix->db, stmt,
         f->id ? "UPDATE file SET dir_id=?, name=?, dev=?, ino=?, size=?, mtime_ns=?, ctime_ns=?,"
                 " digest=?, checked_ns=?, n_articles=?, failed=? WHERE id=?"
               : "INSERT INTO file(dir_id, name, dev, ino, size, mtime_ns, ctime_ns, digest,"
-                " checked_ns, n_articles, failed) VALUES(?,?,?,?,?,?,?,?,?,?,?)", err);
+                " checked_ns, n_articles, failed) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+        err);
 
     if (status != FB_OK)
         return status;

@@ -12,8 +12,8 @@
 static void add_separator(struct buf *column, const struct token *token)
 {
     if (column->len > 0)
-        buf_add_char(column, token->flags & TOKEN_SAME_POSITION ? TERM_SAME_POSITION
-                                                                : TERM_SEPARATOR);
+        buf_add_char(column,
+                     token->flags & TOKEN_SAME_POSITION ? TERM_SAME_POSITION : TERM_SEPARATOR);
 }
 
 static size_t slot_of(uint64_t hash, size_t n_slots)
@@ -39,7 +39,8 @@ static void grow_seen(struct terms *t)
     t->n_slots = n_slots;
 }
 
-/* Whether the form is the article's first of its kind. Two forms of one 64-bit hash count as one. */
+/* Whether the form is the article's first of its kind. Two forms of one 64-bit hash count as one.
+ */
 static bool is_new_form(struct terms *t, struct span form)
 {
     uint64_t hash = XXH3_64bits(form.ptr, form.len) | 1;
@@ -72,7 +73,8 @@ static void forget_forms(struct terms *t)
     t->n_seen = 0;
 }
 
-static uint32_t field_terms(struct terms *t, struct span text, struct buf *column, struct buf *forms)
+static uint32_t field_terms(struct terms *t, struct span text, struct buf *column,
+                            struct buf *forms)
 {
     struct token token;
     uint32_t n_positions = 0;

@@ -9,16 +9,17 @@
 
 /* How an article's words are handed to the full-text table: already analysed, one string a column,
  * terms parted by TERM_SEPARATOR, or by TERM_SAME_POSITION where the next stands at the same
- * position. The table's tokenizer (fts_tokenizer.c) only takes such strings apart again, so that all
- * analysis is done here, once.
+ * position. The table's tokenizer (fts_tokenizer.c) only takes such strings apart again, so that
+ * all analysis is done here, once.
  *
  * Terms are forms (text/token.h). In the meta column each bears a mark that no form starts with. */
 #define TERM_SEPARATOR     '\x20'
 #define TERM_SAME_POSITION '\x1f'
-#define TERM_DATE_MARK     '@' /* @2024 @2024-10 @2024-10-30; @* is in every article, @0 in undated ones */
-#define TERM_PATH_MARK     '/'
-#define TERM_EVERYTHING    "@*"
-#define TERM_UNDATED       "@0"
+#define TERM_DATE_MARK                                                                             \
+    '@' /* @2024 @2024-10 @2024-10-30; @* is in every article, @0 in undated ones */
+#define TERM_PATH_MARK  '/'
+#define TERM_EVERYTHING "@*"
+#define TERM_UNDATED    "@0"
 
 enum { TERMS_META = N_FIELDS, N_TERM_COLUMNS };
 

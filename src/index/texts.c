@@ -106,7 +106,8 @@ enum fb_status text_compress(const struct text_codec *codec, ZSTD_CCtx **ctx, st
     return FB_OK;
 }
 
-static enum fb_status find_dict(struct texts *t, int64_t id, ZSTD_DDict **dict, struct fb_error *err)
+static enum fb_status find_dict(struct texts *t, int64_t id, ZSTD_DDict **dict,
+                                struct fb_error *err)
 {
     struct buf data = BUF_INIT;
     enum fb_status status;
@@ -121,9 +122,11 @@ static enum fb_status find_dict(struct texts *t, int64_t id, ZSTD_DDict **dict, 
     if (status == FB_OK) {
         *dict = data.len ? ZSTD_createDDict(data.data, data.len) : NULL;
         if (!*dict)
-            status = fb_error_set(err, FB_ERR_CORRUPT,
-                                  _("%s: text dictionary %lld is missing; the index is damaged, index "
-                                    "again"), t->db->path, (long long)id);
+            status =
+                fb_error_set(err, FB_ERR_CORRUPT,
+                             _("%s: text dictionary %lld is missing; the index is damaged, index "
+                               "again"),
+                             t->db->path, (long long)id);
     }
     if (*dict) {
         xgrow(&t->dicts, &t->dicts_cap, t->n_dicts + 1, sizeof *t->dicts);
@@ -171,8 +174,8 @@ enum fb_status texts_train(struct texts *t, struct span samples, const size_t *s
                            size_t n_samples, struct fb_error *err)
 {
     char *dict = xmalloc(DICT_BYTES);
-    size_t n = ZDICT_trainFromBuffer(dict, DICT_BYTES, samples.ptr, sample_bytes,
-                                     (unsigned)n_samples);
+    size_t n =
+        ZDICT_trainFromBuffer(dict, DICT_BYTES, samples.ptr, sample_bytes, (unsigned)n_samples);
     sqlite3_stmt *stmt = NULL;
     enum fb_status status = FB_OK;
 

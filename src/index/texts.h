@@ -10,7 +10,7 @@ struct ZSTD_CCtx_s;
 struct ZSTD_CDict_s;
 struct ZSTD_DCtx_s;
 
-struct text_codec { /* how new texts are compressed; unchanging while it is lent out */
+struct text_codec {            /* how new texts are compressed; unchanging while it is lent out */
     struct ZSTD_CDict_s *dict; /* NULL: without a dictionary */
     int64_t dict_id;           /* 0 = none */
 };

@@ -48,9 +48,9 @@ static enum fb_status check_database(struct checker *c, struct fb_error *err)
     return status;
 }
 
-/* FTS5's own check is an INSERT that changes nothing, but a connection that only reads cannot run it:
- * a reader opens another for it, and where that may not write, on read-only media say, this part of
- * the check is left out. */
+/* FTS5's own check is an INSERT that changes nothing, but a connection that only reads cannot run
+ * it: a reader opens another for it, and where that may not write, on read-only media say, this
+ * part of the check is left out. */
 static enum fb_status check_words(struct checker *c, struct fb_error *err)
 {
     struct db other = {0}, *db = &c->ix->db;
@@ -95,12 +95,11 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
         fb_error_release(&said);
         return fb_error_set(err, status, _("cannot read article %lld"), (long long)id);
     }
-    n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns,
-                                   &ix->old_draft.forms);
+    n_positions =
+        terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns, &ix->old_draft.forms);
     vocab_tally_add(words, &ix->old_draft.forms, +1);
     status = docinfo_get(&ix->docinfo, id, &entry, err);
-    if (entry.date != ix->old_article.date ||
-        entry.length_tokens != n_positions)
+    if (entry.date != ix->old_article.date || entry.length_tokens != n_positions)
         fault(c, _("article %lld: its length or date is recorded wrongly"), (long long)id);
     *n_tokens += entry.length_tokens;
     return status;
@@ -142,8 +141,7 @@ static enum fb_status compare_word(const struct vocab_entry *entry, void *ctx)
     if (n_articles != (int32_t)entry->df) {
         if (v->c->n_faults < 100)
             fault(v->c, _("vocabulary: \"%.*s\" is counted in %u articles, but stands in %d"),
-                  (int)entry->form.len, entry->form.ptr, entry->df,
-                  n_articles);
+                  (int)entry->form.len, entry->form.ptr, entry->df, n_articles);
         else
             v->c->n_faults++;
     }
@@ -188,8 +186,8 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
     if (status == FB_OK)
         status = block_map_scan(&ix->vocab.by_key, span_make("", 0), count_entry, c, err);
     if (status == FB_OK && c->n_keys != c->n_keys_expected)
-        fault(c, _("vocabulary: there are %zu entries by stem where there should be %zu"), c->n_keys,
-              c->n_keys_expected);
+        fault(c, _("vocabulary: there are %zu entries by stem where there should be %zu"),
+              c->n_keys, c->n_keys_expected);
     sqlite3_finalize(stmt);
     vocab_tally_release(&words);
     return status;
@@ -209,22 +207,26 @@ static enum fb_status check_count(struct checker *c, const char *sql, const char
 /* Rows that point nowhere. */
 static enum fb_status check_links(struct checker *c, struct fb_error *err)
 {
-    enum fb_status status = check_count(
-        c, "SELECT count(*) FROM article WHERE file_id NOT IN (SELECT id FROM file)",
-        NN_("article belongs to no file", "articles belong to no file"), err);
+    enum fb_status status =
+        check_count(c, "SELECT count(*) FROM article WHERE file_id NOT IN (SELECT id FROM file)",
+                    NN_("article belongs to no file", "articles belong to no file"), err);
 
     if (status == FB_OK)
-        status = check_count(c, "SELECT count(*) FROM file WHERE dir_id NOT IN (SELECT id FROM dir)",
-                             NN_("file belongs to no folder", "files belong to no folder"), err);
+        status =
+            check_count(c, "SELECT count(*) FROM file WHERE dir_id NOT IN (SELECT id FROM dir)",
+                        NN_("file belongs to no folder", "files belong to no folder"), err);
     if (status == FB_OK)
-        status = check_count(c, "SELECT count(*) FROM dir WHERE root_id NOT IN (SELECT id FROM root)",
-                             NN_("folder belongs to no root", "folders belong to no root"), err);
+        status =
+            check_count(c, "SELECT count(*) FROM dir WHERE root_id NOT IN (SELECT id FROM root)",
+                        NN_("folder belongs to no root", "folders belong to no root"), err);
     if (status == FB_OK)
-        status = check_count(
-            c, "SELECT abs((SELECT count(*) FROM article) -"
-               " (SELECT count(*) FROM fts WHERE fts MATCH '\"" TERM_EVERYTHING "\"'))",
-            NN_("article is in the full text or in the store, but not in both",
-                "articles are in the full text or in the store, but not in both"), err);
+        status =
+            check_count(c,
+                        "SELECT abs((SELECT count(*) FROM article) -"
+                        " (SELECT count(*) FROM fts WHERE fts MATCH '\"" TERM_EVERYTHING "\"'))",
+                        NN_("article is in the full text or in the store, but not in both",
+                            "articles are in the full text or in the store, but not in both"),
+                        err);
     return status;
 }
 
@@ -240,8 +242,10 @@ enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size
         status = index_begin_read(ix, err);
     if (status == FB_OK) {
         if (index_is_outdated(ix))
-            fault(&c, _("the index was built by another analysis (%s) than this program's (%s); run: "
-                        "findbuch index"), ix->built_with, analyzer_fingerprint(ix->analyzer));
+            fault(&c,
+                  _("the index was built by another analysis (%s) than this program's (%s); run: "
+                    "findbuch index"),
+                  ix->built_with, analyzer_fingerprint(ix->analyzer));
         else
             status = check_articles(&c, err);
         if (status == FB_OK)

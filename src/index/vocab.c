@@ -1,7 +1,8 @@
-/* The vocabulary knows each form of the index with the number of articles that hold it, in byte order
- * for prefixes and patterns; and for each key the forms it belongs to, for the inflections of a word.
- * A form's keys follow from the analysis, so they are written when a form is new and taken out when
- * its last article goes (vocab_tally.c). How the entries of by_key are written: vocab_keys.h. */
+/* The vocabulary knows each form of the index with the number of articles that hold it, in byte
+ * order for prefixes and patterns; and for each key the forms it belongs to, for the inflections of
+ * a word. A form's keys follow from the analysis, so they are written when a form is new and taken
+ * out when its last article goes (vocab_tally.c). How the entries of by_key are written:
+ * vocab_keys.h. */
 #include "index/vocab.h"
 
 #include "base/i18n.h"
@@ -117,7 +118,8 @@ static enum fb_status on_df_entry(struct span form, struct span value, bool *sto
     return FB_OK;
 }
 
-enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df, struct fb_error *err)
+enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df,
+                              struct fb_error *err)
 {
     struct df_lookup d = {form, 0};
     enum fb_status status = block_map_scan(&ix->vocab.by_form, form, on_df_entry, &d, err);

@@ -5,8 +5,8 @@
 #include "text/analyze.h"
 
 /* How a form's keys are written in the vocabulary's map by_key. An entry is the key, a NUL, and the
- * form: the number of bytes it shares with the key, plus one, in a byte, then the rest. Its value is
- * the kind (enum key_kind). */
+ * form: the number of bytes it shares with the key, plus one, in a byte, then the rest. Its value
+ * is the kind (enum key_kind). */
 
 /* Appends the entries of all of a form's keys: for each the kind in a byte, the entry's length as a
  * varint, the entry. */
@@ -15,7 +15,8 @@ void vocab_keys_pack(struct analyzer *analyzer, struct span form, struct buf *ou
 /* Takes such a list apart: *pos starts at 0 and is moved on. false at the end. */
 bool vocab_keys_next(struct span packed, size_t *pos, struct span *entry, enum key_kind *kind);
 
-/* The form of an entry that starts with key and a NUL, appended to out; false if it is malformed. */
+/* The form of an entry that starts with key and a NUL, appended to out; false if it is malformed.
+ */
 bool vocab_keys_form(struct span entry, struct span key, struct buf *out);
 
 #endif

@@ -147,7 +147,8 @@ int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form)
 static int compare_changes(const void *a, const void *b)
 {
     const struct block_change *x = a, *y = b;
-    int order = x->prefix != y->prefix ? (x->prefix < y->prefix ? -1 : 1) : span_cmp(x->key, y->key);
+    int order =
+        x->prefix != y->prefix ? (x->prefix < y->prefix ? -1 : 1) : span_cmp(x->key, y->key);
 
     /* a compound that holds a word twice: the entry that says more, the whole word's, first */
     return order ? order : (x->n > y->n) - (x->n < y->n);
@@ -280,4 +281,3 @@ enum fb_status vocab_tally_save(struct vocab_tally *t, struct fb_error *err)
     free(s.dead);
     return status;
 }
-

@@ -4,8 +4,8 @@
 #include "index/plan.h"
 #include "query/words.h"
 
-/* Plan nodes of index terms that are no words of the text (index/terms.h): they neither rank nor mark
- * anything. */
+/* Plan nodes of index terms that are no words of the text (index/terms.h): they neither rank nor
+ * mark anything. */
 
 struct plan_node *plan_everything(struct plan *plan);
 

@@ -16,8 +16,8 @@ struct edit_word {
 
 void edit_word_init(struct edit_word *w, struct span word);
 
-/* Which letters occur, a bit each; all beyond ASCII share one. A typing error changes two of them at
- * the most, so that words can be told to be too far apart at a glance: edit_may_be_near. */
+/* Which letters occur, a bit each; all beyond ASCII share one. A typing error changes two of them
+ * at the most, so that words can be told to be too far apart at a glance: edit_may_be_near. */
 uint32_t edit_letters(struct span word);
 
 static inline bool edit_may_be_near(uint32_t a, uint32_t b, int max)

@@ -1,6 +1,7 @@
 /* From what was typed to what is asked of the index. A word of several tokens is one thing said in
- * two ways: "UN-Sicherheitsrat" is the whole chain (as "Unsicherheitsrat" would be) or its parts in a
- * row. Dates, paths and sections become terms of their own that neither rank nor mark anything. */
+ * two ways: "UN-Sicherheitsrat" is the whole chain (as "Unsicherheitsrat" would be) or its parts in
+ * a row. Dates, paths and sections become terms of their own that neither rank nor mark anything.
+ */
 #include "query/expand.h"
 
 #include "base/i18n.h"
@@ -78,15 +79,17 @@ static enum fb_status check_inner_prefixes(struct expander *x, const struct plan
 {
     for (size_t i = 0; i + 1 < l->n_slots; i++)
         if (l->slots[i].prefix.len > 0)
-            return fb_error_set_at(x->err, FB_ERR_LIMIT, q->start,
-                                   _("\"%.*s*\" inside a phrase matches too many words; add letters"),
-                                   (int)l->slots[i].prefix.len, l->slots[i].prefix.ptr);
+            return fb_error_set_at(
+                x->err, FB_ERR_LIMIT, q->start,
+                _("\"%.*s*\" inside a phrase matches too many words; add letters"),
+                (int)l->slots[i].prefix.len, l->slots[i].prefix.ptr);
     return FB_OK;
 }
 
 /* The words in a row; wholes of chains are left out where their parts stand beside them. */
-static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q, const struct words *words,
-                                  enum slot_forms forms, uint32_t term, struct plan_node **out)
+static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q,
+                                  const struct words *words, enum slot_forms forms, uint32_t term,
+                                  struct plan_node **out)
 {
     size_t n = 0, leaf;
     enum fb_status status = FB_OK;
@@ -133,8 +136,8 @@ static enum fb_status chain(struct expander *x, const struct qnode *q, const str
     struct words parts = {all->items + i + 1, n - 1, 0};
     struct plan_node *whole = NULL, *row = NULL;
     uint32_t term = plan_term_add(x->plan, q->text);
-    enum fb_status status = word_leaf(x, q, &all->items[i], q->exact ? SLOT_EXACT : SLOT_COMPOUNDS,
-                                      term, &whole);
+    enum fb_status status =
+        word_leaf(x, q, &all->items[i], q->exact ? SLOT_EXACT : SLOT_COMPOUNDS, term, &whole);
 
     *out = whole;
     if (status != FB_OK || n == 1 || q->exact)
@@ -162,8 +165,8 @@ static enum fb_status expand_pattern(struct expander *x, const struct qnode *q,
     return status;
 }
 
-static enum fb_status expand_fuzzy(struct expander *x, const struct qnode *q, const struct word *word,
-                                   struct plan_node **out)
+static enum fb_status expand_fuzzy(struct expander *x, const struct qnode *q,
+                                   const struct word *word, struct plan_node **out)
 {
     size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
     enum fb_status status = slot_fill_similar(x->ix, x->plan, &x->plan->leaves[leaf].slots[0],
@@ -219,7 +222,8 @@ static enum fb_status expand_word(struct expander *x, const struct qnode *q, str
     return status;
 }
 
-static enum fb_status expand_phrase(struct expander *x, const struct qnode *q, struct plan_node **out)
+static enum fb_status expand_phrase(struct expander *x, const struct qnode *q,
+                                    struct plan_node **out)
 {
     struct words words = {0};
     enum fb_status status = FB_OK;
@@ -234,7 +238,8 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q, s
     else
         status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS,
                              plan_term_add(x->plan, q->text), out);
-    if (status == FB_OK && x->options->any && words.n > 1 && !q->exact && !(q->fields & QFIELD_PATH)) {
+    if (status == FB_OK && x->options->any && words.n > 1 && !q->exact &&
+        !(q->fields & QFIELD_PATH)) {
         struct plan_node *any = plan_node_new(x->plan, PLAN_OR, 1 + words.n);
         any->children[any->n_children++] = *out;
         status = add_single_words(x, q, &words, any);
@@ -294,7 +299,8 @@ static bool is_stop_word_node(struct expander *x, const struct qnode *q)
     return stop;
 }
 
-static enum fb_status expand_node(struct expander *x, const struct qnode *q, struct plan_node **out);
+static enum fb_status expand_node(struct expander *x, const struct qnode *q,
+                                  struct plan_node **out);
 
 static enum fb_status expand_children(struct expander *x, const struct qnode *q, enum plan_op op,
                                       struct plan_node **out)
@@ -418,8 +424,8 @@ static void add_filter(struct plan *plan, struct plan_node *filter)
 enum fb_status plan_add_section(struct index *ix, struct plan *plan, struct span section,
                                 struct fb_error *err)
 {
-    const struct qnode q = {.kind = QNODE_PHRASE, .text = section,
-                            .fields = QFIELD_BIT(FIELD_SECTION)};
+    const struct qnode q = {
+        .kind = QNODE_PHRASE, .text = section, .fields = QFIELD_BIT(FIELD_SECTION)};
     struct expander x;
     struct words words = {0};
     struct plan_node *node = NULL;
@@ -455,7 +461,8 @@ enum fb_status plan_add_word(struct index *ix, struct plan *plan, struct span fo
 
     *leaf = plan_leaf_add(plan, LEAF_WORD, 1);
     if (status == FB_OK)
-        status = slot_fill_word(ix, plan, &plan->leaves[*leaf].slots[0], form, SLOT_INFLECTIONS, err);
+        status =
+            slot_fill_word(ix, plan, &plan->leaves[*leaf].slots[0], form, SLOT_INFLECTIONS, err);
     finish_leaf(&x, *leaf, &q, term);
     return status;
 }

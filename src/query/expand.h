@@ -8,8 +8,9 @@
 /* Turns a parsed query into a plan, by asking the vocabulary which forms each word stands for. */
 
 enum {
-    EXPAND_MAX_FORMS = 4096,      /* a pattern that more words match is refused */
-    EXPAND_MAX_PREFIX_FORMS = 512 /* a prefix that more words match is left to the index to follow */
+    EXPAND_MAX_FORMS = 4096, /* a pattern that more words match is refused */
+    EXPAND_MAX_PREFIX_FORMS =
+        512 /* a prefix that more words match is left to the index to follow */
 };
 
 struct expand_options {

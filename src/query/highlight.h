@@ -11,8 +11,8 @@ struct highlighter;
 struct highlighter *highlighter_new(const struct plan *plan);
 void highlighter_free(struct highlighter *h);
 
-/* The marks of field's text, ascending, not overlapping: words of phrases and NEAR groups only where
- * they stand as asked, parts inside their compound only, nothing for what is excluded by NOT.
+/* The marks of field's text, ascending, not overlapping: words of phrases and NEAR groups only
+ * where they stand as asked, parts inside their compound only, nothing for what is excluded by NOT.
  * Borrowed until the next call. */
 size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
                          const struct mark **marks);

@@ -135,8 +135,8 @@ static void fill_snippets(struct filler *f, struct search_hit *hit)
     hit->snippets = arena_calloc(&f->result->arena, max, sizeof *hit->snippets);
     n_fields = order_fields(f, order);
     for (size_t i = 0; i < n_fields && hit->n_snippets < max; i++)
-        hit->n_snippets += snippets_of_field(f, order[i], hit->snippets + hit->n_snippets,
-                                             max - hit->n_snippets);
+        hit->n_snippets +=
+            snippets_of_field(f, order[i], hit->snippets + hit->n_snippets, max - hit->n_snippets);
     /* found by date or path alone: how the article begins */
     for (int i = 0; i < N_FIELDS && hit->n_snippets == 0; i++)
         hit->n_snippets = snippets_of_field(f, snippet_order[i], hit->snippets, 1);
@@ -180,8 +180,9 @@ static enum fb_status fill_hit(struct filler *f, struct search_hit *hit)
     return FB_OK;
 }
 
-enum fb_status hits_fill(struct index *ix, const struct top *top, const struct search_options *options,
-                         struct search_result *result, struct fb_error *err)
+enum fb_status hits_fill(struct index *ix, const struct top *top,
+                         const struct search_options *options, struct search_result *result,
+                         struct fb_error *err)
 {
     struct filler f = {.ix = ix, .options = options, .result = result, .err = err};
     size_t n = top->n > options->offset ? top->n - options->offset : 0;

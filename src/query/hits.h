@@ -7,7 +7,8 @@
 
 /* Fills in what is shown of the hits: path, title, section, snippets. Everything goes into the
  * result's arena. */
-enum fb_status hits_fill(struct index *ix, const struct top *top, const struct search_options *options,
-                         struct search_result *result, struct fb_error *err);
+enum fb_status hits_fill(struct index *ix, const struct top *top,
+                         const struct search_options *options, struct search_result *result,
+                         struct fb_error *err);
 
 #endif

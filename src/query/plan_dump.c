@@ -3,8 +3,8 @@
 
 #include "base/i18n.h"
 
-static const char *const relation_names[N_RELATIONS] = {
-    N_("literal"), N_("inflected"), N_("other spelling"), N_("in a compound")};
+static const char *const relation_names[N_RELATIONS] = {N_("literal"), N_("inflected"),
+                                                        N_("other spelling"), N_("in a compound")};
 
 enum { MAX_FORMS_SHOWN = 24 };
 
@@ -37,12 +37,14 @@ static void dump_slot(const struct plan_slot *slot, int depth, struct buf *out)
     }
     if (slot->prefix.len > 0) {
         indent(out, depth);
-        buf_addf(out, _("every word that starts with %.*s"), (int)slot->prefix.len, slot->prefix.ptr);
+        buf_addf(out, _("every word that starts with %.*s"), (int)slot->prefix.len,
+                 slot->prefix.ptr);
         buf_add_char(out, '\n');
     }
 }
 
-static void dump_leaf(const struct plan *plan, const struct plan_leaf *l, int depth, struct buf *out)
+static void dump_leaf(const struct plan *plan, const struct plan_leaf *l, int depth,
+                      struct buf *out)
 {
     static const char *const kinds[] = {N_("word"), N_("phrase"), N_("near"), N_("term")};
 

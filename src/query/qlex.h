@@ -5,7 +5,8 @@
 #include "query/qnode.h"
 
 /* Cuts a query into tokens. It cannot fail: whatever is no operator is text to search for, and
- * punctuation alone, empty phrases and stray quotes are passed over (the latter two with a note). */
+ * punctuation alone, empty phrases and stray quotes are passed over (the latter two with a note).
+ */
 enum qtoken_kind {
     QTOKEN_END,
     QTOKEN_WORD,
@@ -40,9 +41,9 @@ struct qtoken {
 struct qlex {
     struct span text; /* NFC, without control characters; borrowed */
     size_t pos;
-    bool question;    /* QPARSE_ANY: a person's prose, see qparse.h */
-    bool plain;       /* no operators: words and phrases only */
-    bool in_near;     /* set by the parser between NEAR( and its ) */
+    bool question;         /* QPARSE_ANY: a person's prose, see qparse.h */
+    bool plain;            /* no operators: words and phrases only */
+    bool in_near;          /* set by the parser between NEAR( and its ) */
     enum qtoken_kind last; /* of the token before; END if something was skipped since */
     struct buf *notes;
 };

@@ -9,7 +9,8 @@
 /* A query as its author wrote it: the expression tree that qparse builds and expand turns into a
  * plan for the index. Nothing here is analysed yet: texts are as typed. */
 enum qnode_kind {
-    QNODE_WORD,   /* text: one run of word characters as typed, e.g. UN-Sicherheitsrat, 1.000,50, Rüst* */
+    QNODE_WORD,   /* text: one run of word characters as typed, e.g. UN-Sicherheitsrat, 1.000,50,
+                     Rüst* */
     QNODE_PHRASE, /* text: what stood between the quotes */
     QNODE_NEAR,   /* children: words and phrases; distance */
     QNODE_AND,    /* children, at least two */
@@ -25,13 +26,13 @@ enum qnode_kind {
 
 struct qnode {
     enum qnode_kind kind;
-    size_t start, end;    /* the bytes of the query this node stands for */
-    struct span text;     /* WORD, PHRASE: borrowed from the query's copy in the arena */
-    unsigned fields;      /* set on WORD, PHRASE, and NEAR's children */
-    bool exact;           /* WORD, PHRASE after '=' */
-    bool wildcard;        /* WORD: text holds * or ? that count as wildcards */
-    int fuzzy;            /* WORD: typing errors allowed by '~', 0 to 2 */
-    unsigned distance;    /* NEAR: at most this many words in between */
+    size_t start, end;           /* the bytes of the query this node stands for */
+    struct span text;            /* WORD, PHRASE: borrowed from the query's copy in the arena */
+    unsigned fields;             /* set on WORD, PHRASE, and NEAR's children */
+    bool exact;                  /* WORD, PHRASE after '=' */
+    bool wildcard;               /* WORD: text holds * or ? that count as wildcards */
+    int fuzzy;                   /* WORD: typing errors allowed by '~', 0 to 2 */
+    unsigned distance;           /* NEAR: at most this many words in between */
     int32_t first_day, last_day; /* DATE: yyyymmdd */
     struct qnode **children;
     size_t n_children;

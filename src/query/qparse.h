@@ -14,16 +14,17 @@ enum qparse_flags {
     /* The query is a person's question: words that merely stand beside each other are joined by OR;
      * question marks and other punctuation at a word's end are no wildcards; a query with a mistake
      * in its form is read as plain words, with a note; words beyond QUERY_MAX_TERMS are left out,
-     * with a note. Explicit operators keep their meaning: exclusions, dates, rubrik: and pfad: limit
-     * what the words find. Only a text longer than QUERY_MAX_BYTES fails. */
+     * with a note. Explicit operators keep their meaning: exclusions, dates, rubrik: and pfad:
+     * limit what the words find. Only a text longer than QUERY_MAX_BYTES fails. */
     QPARSE_ANY = 1 << 0
 };
 
 struct query {
     struct arena arena;
-    struct span text;    /* the query as typed, NFC, control characters as spaces */
-    struct qnode *root;  /* NULL for an empty query (only blanks or punctuation) */
-    struct buf notes;    /* what was forgiven, for stderr: one complete sentence a line; may be empty */
+    struct span text;   /* the query as typed, NFC, control characters as spaces */
+    struct qnode *root; /* NULL for an empty query (only blanks or punctuation) */
+    struct buf
+        notes; /* what was forgiven, for stderr: one complete sentence a line; may be empty */
 };
 
 /* Parses text. On FB_ERR_SYNTAX and FB_ERR_LIMIT err->offset is the byte in q->text where the

@@ -1,11 +1,12 @@
 /* BM25 over fields, with what a reader expects of German added.
  *
  * Base: Okapi BM25 (Robertson and Zaragoza 2009) with the fields' occurrences weighted and summed
- * before saturation (the simple form of BM25F). An occurrence counts by how closely its form follows
- * the word typed. On top, a term gives a bonus by its closest form, so that among articles with all
- * words those with the literal form come first: the bonus of a literal form is as much as BM25 can
- * give by frequency (k1 + 1). Neighbouring terms of the query that stand near each other in a field
- * earn a share of the smaller of their weights (after Rasolofo and Savoy 2003, with 1/d for 1/d²). */
+ * before saturation (the simple form of BM25F). An occurrence counts by how closely its form
+ * follows the word typed. On top, a term gives a bonus by its closest form, so that among articles
+ * with all words those with the literal form come first: the bonus of a literal form is as much as
+ * BM25 can give by frequency (k1 + 1). Neighbouring terms of the query that stand near each other
+ * in a field earn a share of the smaller of their weights (after Rasolofo and Savoy 2003, with 1/d
+ * for 1/d²). */
 #include "query/rank.h"
 
 #include "base/xalloc.h"
@@ -15,11 +16,13 @@
 
 static const double k1 = 1.2, b = 0.75;
 static const double field_weight[N_FIELDS] = {
-    [FIELD_TITLE] = 2.5, [FIELD_TEASER] = 1.5, [FIELD_BODY] = 1.0,   [FIELD_CAPTION] = 0.8,
-    [FIELD_SECTION] = 0.6, [FIELD_PLACE] = 0.6, [FIELD_SOURCE] = 0.3,
+    [FIELD_TITLE] = 2.5,   [FIELD_TEASER] = 1.5, [FIELD_BODY] = 1.0,   [FIELD_CAPTION] = 0.8,
+    [FIELD_SECTION] = 0.6, [FIELD_PLACE] = 0.6,  [FIELD_SOURCE] = 0.3,
 };
 static const double relation_weight[N_RELATIONS] = {
-    [RELATION_LITERAL] = 1.0, [RELATION_INFLECTED] = 0.9, [RELATION_SPELLING] = 0.7,
+    [RELATION_LITERAL] = 1.0,
+    [RELATION_INFLECTED] = 0.9,
+    [RELATION_SPELLING] = 0.7,
     [RELATION_PART] = 0.4,
 };
 
@@ -29,10 +32,16 @@ struct mode_weights {
 };
 
 static const struct mode_weights weights_of[] = {
-    [RANK_ALL_WORDS] = {{[RELATION_LITERAL] = 2.2, [RELATION_INFLECTED] = 1.0,
-                         [RELATION_SPELLING] = 0.4, [RELATION_PART] = 0.0}, 1.0},
-    [RANK_ANY_WORD] = {{[RELATION_LITERAL] = 0.3, [RELATION_INFLECTED] = 0.15,
-                        [RELATION_SPELLING] = 0.08, [RELATION_PART] = 0.0}, 1.0},
+    [RANK_ALL_WORDS] = {{[RELATION_LITERAL] = 2.2,
+                         [RELATION_INFLECTED] = 1.0,
+                         [RELATION_SPELLING] = 0.4,
+                         [RELATION_PART] = 0.0},
+                        1.0},
+    [RANK_ANY_WORD] = {{[RELATION_LITERAL] = 0.3,
+                        [RELATION_INFLECTED] = 0.15,
+                        [RELATION_SPELLING] = 0.08,
+                        [RELATION_PART] = 0.0},
+                       1.0},
 };
 
 enum { MAX_POSITIONS = 32, MAX_DISTANCE = 16 };
@@ -72,8 +81,7 @@ struct ranker *ranker_new(const struct plan *plan, enum rank_mode mode, int64_t 
             if (plan->leaves[i].df > df)
                 df = plan->leaves[i].df;
         }
-        term->idf = plan->term_weights[t] *
-                    log(1 + ((double)n_articles - df + 0.5) / (df + 0.5));
+        term->idf = plan->term_weights[t] * log(1 + ((double)n_articles - df + 0.5) / (df + 0.5));
         if (term->idf < 0.01)
             term->idf = 0.01;
     }
@@ -121,8 +129,8 @@ static double term_score(struct ranker *r, struct term_state *term, const struct
     }
     if (frequency <= 0)
         return 0;
-    return term->idf * (frequency * (k1 + 1) / (frequency + length) +
-                        r->weights->closest_form[closest]);
+    return term->idf *
+           (frequency * (k1 + 1) / (frequency + length) + r->weights->closest_form[closest]);
 }
 
 static size_t term_positions(const struct term_state *term, const struct match *m, enum field f,

@@ -38,7 +38,8 @@ static bool has_terms(const struct plan *plan)
 /* How many of the best hits it takes to fill the page. */
 static size_t last_wanted(const struct search_options *options)
 {
-    return options->limit < SIZE_MAX - options->offset ? options->limit + options->offset : SIZE_MAX;
+    return options->limit < SIZE_MAX - options->offset ? options->limit + options->offset
+                                                       : SIZE_MAX;
 }
 
 enum fb_status search_run_plan(struct index *ix, const struct search_options *options,

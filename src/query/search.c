@@ -9,7 +9,6 @@
 #include "query/run.h"
 #include "query/suggest.h"
 
-
 void search_result_release(struct search_result *r)
 {
     plan_release(&r->plan);
@@ -48,8 +47,9 @@ enum fb_status search_add_filters(struct index *ix, const struct search_options 
     return status;
 }
 
-enum fb_status search_plan(struct index *ix, struct span query, const struct search_options *options,
-                           struct search_result *r, struct fb_error *err)
+enum fb_status search_plan(struct index *ix, struct span query,
+                           const struct search_options *options, struct search_result *r,
+                           struct fb_error *err)
 {
     const struct expand_options expand = {.any = options->any};
     double started = clock_now_ms(), parsed;

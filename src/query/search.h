@@ -18,19 +18,23 @@ struct search_options {
     bool any;
     enum search_sort sort;
     size_t limit, offset;
-    size_t n_snippets;    /* fragments a hit; 0 = none */
-    const char *section;  /* filter, or NULL */
+    size_t n_snippets;          /* fragments a hit; 0 = none */
+    const char *section;        /* filter, or NULL */
     const char *after, *before; /* filter dates as the query language has them, or NULL */
-    bool count_only;      /* total alone is wanted: no hits, no scores */
-    bool paths_only;      /* hits carry id, rank, score, date, path, key and nothing that needs their text */
+    bool count_only;            /* total alone is wanted: no hits, no scores */
+    bool paths_only; /* hits carry id, rank, score, date, path, key and nothing that needs their
+                        text */
 };
 
-#define SEARCH_OPTIONS_DEFAULT {.limit = 10, .n_snippets = 1}
+#define SEARCH_OPTIONS_DEFAULT                                                                     \
+    {                                                                                              \
+        .limit = 10, .n_snippets = 1                                                               \
+    }
 
 struct search_snippet {
     enum field field;
-    struct span text;            /* UTF-8; starts or ends with "…" where text was left out */
-    size_t (*highlights)[2];     /* half-open ranges in code points of text */
+    struct span text;             /* UTF-8; starts or ends with "…" where text was left out */
+    size_t (*highlights)[2];      /* half-open ranges in code points of text */
     size_t (*highlight_bytes)[2]; /* the same in bytes */
     size_t n_highlights;
 };
@@ -40,8 +44,8 @@ struct search_hit {
     int64_t id;
     double score; /* 0 where articles are sorted by date */
     int32_t date;
-    struct span path;    /* raw bytes */
-    struct span key;     /* the article's own id, or empty */
+    struct span path; /* raw bytes */
+    struct span key;  /* the article's own id, or empty */
     struct span section, title;
     size_t (*title_highlight_bytes)[2];
     size_t n_title_highlights;
@@ -50,17 +54,17 @@ struct search_hit {
 };
 
 struct search_result {
-    struct arena arena;        /* owns all below */
-    struct span query;         /* as typed, cleaned */
+    struct arena arena; /* owns all below */
+    struct span query;  /* as typed, cleaned */
     uint64_t total;
     double took_ms;
     double parse_ms, expand_ms, prepare_ms, match_ms, snippet_ms;
     struct search_hit *hits;
     size_t n_hits;
-    struct span suggestion;    /* a query to try instead when total is 0; else empty */
-    struct span notes;         /* what was forgiven, for stderr; lines */
+    struct span suggestion; /* a query to try instead when total is 0; else empty */
+    struct span notes;      /* what was forgiven, for stderr; lines */
     struct query parsed;
-    struct plan plan;          /* as run, for highlighter_new and explain */
+    struct plan plan; /* as run, for highlighter_new and explain */
 };
 
 /* On FB_ERR_SYNTAX and FB_ERR_LIMIT err->offset is a byte of result->query. result must be released
@@ -71,11 +75,12 @@ void search_result_release(struct search_result *result);
 
 /* The same as far as the plan, without asking the index for hits: for explain and for marking an
  * article opened by hand. */
-enum fb_status search_plan(struct index *ix, struct span query, const struct search_options *options,
-                           struct search_result *result, struct fb_error *err);
+enum fb_status search_plan(struct index *ix, struct span query,
+                           const struct search_options *options, struct search_result *result,
+                           struct fb_error *err);
 
-/* Articles like this one, best first, itself left out: result as of search_run; result->query is the
- * query made of its telling words. Near-copies come first. */
+/* Articles like this one, best first, itself left out: result as of search_run; result->query is
+ * the query made of its telling words. Near-copies come first. */
 enum fb_status search_similar(struct index *ix, int64_t id, const struct search_options *options,
                               struct search_result *result, struct fb_error *err);
 

@@ -33,8 +33,8 @@ static enum fb_status telling_words(struct index *ix, struct article *a, int64_t
                                     struct arena *arena, struct telling *out, size_t *n_out,
                                     struct fb_error *err)
 {
-    static const double in_field[N_FIELDS] = {[FIELD_TITLE] = 3, [FIELD_TEASER] = 2,
-                                              [FIELD_BODY] = 1, [FIELD_CAPTION] = 1};
+    static const double in_field[N_FIELDS] = {
+        [FIELD_TITLE] = 3, [FIELD_TEASER] = 2, [FIELD_BODY] = 1, [FIELD_CAPTION] = 1};
     struct strmap forms = {0};
     double *frequency = NULL;
     struct telling *words;

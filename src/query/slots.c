@@ -1,6 +1,6 @@
-/* Which forms of the index a word of the query stands for. The vocabulary answers by key (inflections
- * and spellings share one, compounds have their parts' besides); how closely a form follows the word
- * typed is decided here, by comparing spellings. */
+/* Which forms of the index a word of the query stands for. The vocabulary answers by key
+ * (inflections and spellings share one, compounds have their parts' besides); how closely a form
+ * follows the word typed is decided here, by comparing spellings. */
 #include "query/slots.h"
 
 #include "base/i18n.h"
@@ -15,9 +15,9 @@
 struct collector {
     struct index *ix;
     struct plan *plan;
-    struct span typed;       /* the folded form typed, or the folded pattern */
-    struct buf typed_plain;  /* its plain spelling */
-    struct buf plain;        /* of the form at hand */
+    struct span typed;                  /* the folded form typed, or the folded pattern */
+    struct buf typed_plain;             /* its plain spelling */
+    struct buf plain;                   /* of the form at hand */
     struct span literal, plain_literal; /* of a pattern: its longest run of letters */
     bool compounds;
     size_t max_forms;
@@ -285,7 +285,10 @@ static void spellings_release(struct spellings *s)
 }
 
 static const char *const families[][3] = {
-    {"ä", "ae", "a"}, {"ö", "oe", "o"}, {"ü", "ue", "u"}, {"ß", "ss", "ss"},
+    {"ä", "ae", "a"},
+    {"ö", "oe", "o"},
+    {"ü", "ue", "u"},
+    {"ß", "ss", "ss"},
 };
 
 /* The family and member that starts at s, longest member first; false if none does. */
@@ -349,7 +352,8 @@ static enum fb_status collect_pattern(struct collector *c, struct fb_error *err)
             seen = seen || (j != i && span_starts(buf_span(&s.texts[i]), buf_span(&s.texts[j])) &&
                             (s.texts[j].len < s.texts[i].len || j < i));
         if (!seen)
-            status = index_vocab_by_prefix(c->ix, buf_span(&s.texts[i]), on_form_of_pattern, c, err);
+            status =
+                index_vocab_by_prefix(c->ix, buf_span(&s.texts[i]), on_form_of_pattern, c, err);
     }
     spellings_release(&s);
     return c->overflow ? FB_OK : status;

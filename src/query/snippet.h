@@ -9,14 +9,15 @@
 /* Where query terms stand in a field, found by the highlighter (highlight.h): byte ranges in the
  * field's text, ascending, not overlapping. */
 struct mark {
-    size_t start, end;  /* bytes */
-    uint32_t term;      /* which term of the query, 0 … 63: different terms make a better snippet */
-    float weight;       /* how much finding it is worth (rare terms more), > 0 */
+    size_t start, end; /* bytes */
+    uint32_t term; /* which term of the query, 0 … 63: different terms make a better snippet */
+    float weight;  /* how much finding it is worth (rare terms more), > 0 */
 };
 
 struct fragment {
-    size_t start, end;   /* bytes of the field's text, on code point and word boundaries */
-    bool cut_before;     /* text was left out before / behind it that belongs to the same sentence or text */
+    size_t start, end; /* bytes of the field's text, on code point and word boundaries */
+    bool cut_before;   /* text was left out before / behind it that belongs to the same sentence or
+                          text */
     bool cut_behind;
     size_t first_mark, n_marks; /* the marks inside, as indices into the array given */
 };
@@ -30,8 +31,8 @@ struct snippet_options {
 /* Picks up to max_fragments windows of text, not overlapping, in the text's order: those holding
  * the most and the densest different terms, grown to whole sentences where they fit and cut at word
  * boundaries where not. Linear in the text's length plus marks. Without marks: the beginning of the
- * text. Returns how many were written to out (room for max_fragments). Never splits a code point, a base
- * letter from its combining marks, or a mark. */
+ * text. Returns how many were written to out (room for max_fragments). Never splits a code point, a
+ * base letter from its combining marks, or a mark. */
 size_t snippet_pick(struct span text, const struct mark *marks, size_t n_marks,
                     const struct snippet_options *options, struct fragment *out);
 

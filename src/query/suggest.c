@@ -1,5 +1,5 @@
-/* "Did you mean": the nearest words of the vocabulary by typing errors, the more frequent first. The
- * vocabulary knows folded forms; how a word is written is read off an article that holds it. */
+/* "Did you mean": the nearest words of the vocabulary by typing errors, the more frequent first.
+ * The vocabulary knows folded forms; how a word is written is read off an article that holds it. */
 #include "query/suggest.h"
 
 #include "query/edit_distance.h"
@@ -26,8 +26,8 @@ static enum fb_status compare(const struct vocab_entry *e, void *ctx)
     if (!edit_may_be_near(n->typed.letters, edit_letters(e->form), n->max_errors))
         return FB_OK;
     edit_word_init(&word, e->form);
-    errors = edit_distance(&n->typed, &word, n->best_errors < n->max_errors ? n->best_errors
-                                                                            : n->max_errors);
+    errors = edit_distance(&n->typed, &word,
+                           n->best_errors < n->max_errors ? n->best_errors : n->max_errors);
     if (errors > n->max_errors || errors > n->best_errors ||
         (errors == n->best_errors && e->df <= n->best_df))
         return FB_OK;
@@ -109,8 +109,8 @@ static struct span spelling_in_article(struct index *ix, struct arena *arena, st
             tokenizer_reset(&t, text);
             while (found.ptr == form.ptr && tokenizer_next(&t, &token))
                 if (span_eq(token.form, form))
-                    found = visible_spelling(arena, span_make(text.ptr + token.start,
-                                                              token.end - token.start));
+                    found = visible_spelling(
+                        arena, span_make(text.ptr + token.start, token.end - token.start));
         }
         tokenizer_release(&t);
     }
@@ -180,8 +180,8 @@ static enum fb_status collect(struct index *ix, struct search_result *r, const s
         bool found;
         if (!span_eq(r->plan.term_texts[t], q->text) || !is_unknown_word(&r->plan, t))
             continue;
-        status = add_replacement(ix, r, q->text,
-                                 (size_t)(q->text.ptr - r->parsed.text.ptr), &out[*n], &found, err);
+        status = add_replacement(ix, r, q->text, (size_t)(q->text.ptr - r->parsed.text.ptr),
+                                 &out[*n], &found, err);
         *hopeless = *hopeless || !found;
         *n += found;
         break;

@@ -12,15 +12,16 @@
 struct analyzer;
 
 enum key_kind {
-    KEY_WORD,     /* the whole word */
-    KEY_HEAD,     /* the last part of a compound, which says what it is */
-    KEY_MODIFIER  /* a part before the head */
+    KEY_WORD,    /* the whole word */
+    KEY_HEAD,    /* the last part of a compound, which says what it is */
+    KEY_MODIFIER /* a part before the head */
 };
 
 struct form_key {
     struct span key; /* borrowed until the next call */
     enum key_kind kind;
-    size_t start_chars, end_chars; /* the part within the form, in code points; all of it for KEY_WORD */
+    size_t start_chars,
+        end_chars; /* the part within the form, in code points; all of it for KEY_WORD */
 };
 
 #define ANALYZER_MAX_KEYS 8
@@ -36,8 +37,8 @@ struct span analyzer_key(struct analyzer *a, struct span form);
 /* What the stemmer made of the folded form, for analyze; borrowed until the next call. */
 struct span analyzer_stem(struct analyzer *a, struct span form);
 
-/* The form in the plainest spelling (ä and ae → a, ß → ss, accents and hyphens off), unstemmed: equal for two
- * forms that differ in spelling only. Appends to out. */
+/* The form in the plainest spelling (ä and ae → a, ß → ss, accents and hyphens off), unstemmed:
+ * equal for two forms that differ in spelling only. Appends to out. */
 void analyze_plain_spelling(struct span form, struct buf *out);
 
 /* Identifies everything the analysis depends on: findbuch's rules, libstemmer's behaviour on a

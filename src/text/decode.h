@@ -6,8 +6,8 @@
 /* From a file's bytes to clean text: valid UTF-8 in NFC, lines ended by \n (whatever ended them:
  * CR, CRLF, VT, FF, NEL, U+2028, U+2029), no control characters (tab becomes a space; NUL, other
  * C0, DEL, C1, bidirectional overrides and isolates are dropped), no BOM, not even within the text.
- * Soft hyphens and other invisible characters stay: they are the author's. Several encodings in one file happen where
- * texts were pasted together: the majority decides, see n_strays. */
+ * Soft hyphens and other invisible characters stay: they are the author's. Several encodings in one
+ * file happen where texts were pasted together: the majority decides, see n_strays. */
 enum encoding {
     ENCODING_UTF8,
     ENCODING_UTF8_BOM,

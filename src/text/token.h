@@ -7,9 +7,10 @@
  * nothing else: NFC, umlauts and ß kept, soft hyphens and line-end hyphenation closed. A chain
  * such as "UN-Sicherheitsrat" or "24.2.2022" comes first as a whole and then as its parts. */
 enum token_flags {
-    TOKEN_WHOLE = 1 << 0,        /* a chain; its parts follow */
-    TOKEN_PART = 1 << 1,         /* part of the chain before */
-    TOKEN_SAME_POSITION = 1 << 2 /* stands at the position of the token before (a chain's first part) */
+    TOKEN_WHOLE = 1 << 0, /* a chain; its parts follow */
+    TOKEN_PART = 1 << 1,  /* part of the chain before */
+    TOKEN_SAME_POSITION =
+        1 << 2 /* stands at the position of the token before (a chain's first part) */
 };
 
 struct token {
@@ -25,8 +26,8 @@ struct token_piece;
 struct tokenizer {
     struct span text;
     size_t pos;
-    struct buf forms;            /* forms of the chain at hand */
-    struct token_piece *pieces;  /* its parts */
+    struct buf forms;           /* forms of the chain at hand */
+    struct token_piece *pieces; /* its parts */
     size_t n_pieces, pieces_cap, next_piece;
 };
 
