@@ -7,6 +7,7 @@
 #include "cli/signals.h"
 #include "index/indexer.h"
 
+#include <malloc.h>
 #include <sys/stat.h>
 
 #define DEFAULT_FOLDER  "corpus"
@@ -130,6 +131,14 @@ static enum fb_status prepare(struct app *app, struct indexer_options *options,
     return app_open_index(app, INDEX_WRITE, err);
 }
 
+/* Every batch fills some tens of megabytes with small pieces and frees them; memory handed back to
+ * the system in between would only be faulted in again, at some 5 % of the time. */
+static void keep_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+    mallopt(M_TOP_PAD, 32 << 20);
+}
+
 static enum exit_code run(struct app *app, const void *given, int argc, char **argv)
 {
     const struct index_command_options *o = given;
@@ -152,6 +161,7 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
 
     if (status != FB_OK)
         return app_fail(app, &err);
+    keep_memory();
     signals_watch(NULL); /* the run ends by its stop flag, keeping what is done */
     r.progress = o->quiet ? NULL : progress_start(app, false, NULL);
     status = indexer_run(app->ix, &options, &summary, &err);

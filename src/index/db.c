@@ -166,7 +166,7 @@ static enum fb_status open_for_writing(struct db *db, struct fb_error *err)
     return db_exec(db,
                    "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                    "PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON;"
-                   "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=65536",
+                   "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
                    err);
 }
 
