@@ -47,7 +47,8 @@ SOURCES := $(sort $(wildcard src/*/*.c))
 HEADERS := $(sort $(wildcard src/*/*.h))
 MAIN := src/cli/main.c
 MAIN_OBJ := $(BUILD)/obj/src/cli/main.o
-LIB_OBJS := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES)))
+LEXICON_OBJ := $(BUILD)/obj/src/text/lexicon_data.o
+LIB_OBJS := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out $(MAIN),$(SOURCES))) $(LEXICON_OBJ)
 TEST_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 TEST_HELPERS := $(filter-out $(TEST_SOURCES),$(sort $(wildcard tests/unit/*.c)))
 TEST_HELPER_OBJS := $(TEST_HELPERS:%.c=$(BUILD)/obj/%.o)
@@ -56,7 +57,7 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))
 REPLAY_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
-ALL_OBJS := $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
+ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
 	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o
 LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
 LOCALE_DIR := $(BUILD_ROOT)/locale
@@ -147,6 +148,35 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 $(MAIN_OBJ): EXTRA_CPPFLAGS = $(MAIN_CPPFLAGS)
 $(MAIN_OBJ): $(BUILD)/flags-main
 
+# The lexicon's text is packed by a tool that is built from the sources that read the result.
+PACK_LEXICON := $(BUILD)/pack-lexicon
+PACK_SOURCES := tools/pack-lexicon.c src/text/lexicon.c src/text/utf8.c \
+	$(addprefix src/base/,arena.c buf.c err.c strmap.c xalloc.c)
+
+$(PACK_LEXICON): $(PACK_SOURCES:%.c=$(BUILD)/obj/%.o)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(LIBS)
+
+# The lexicon's text, made anew: see data/README.md.
+.PHONY: lexicon
+lexicon: $(PACK_LEXICON) $(BUILD)/split-words ## makes data/lexicon.txt anew (COUNTS=FILE of tools/count-forms)
+	@[ -n "$(COUNTS)" ] || { echo "make lexicon needs COUNTS=FILE; see data/README.md" >&2; exit 2; }
+	@tools/install-deps lexicon
+	$(Q)tools/build-lexicon --counts "$(COUNTS)" --pack $(PACK_LEXICON) --split $(BUILD)/split-words
+
+$(BUILD)/split-words: $(BUILD)/obj/tools/split-words.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link)
+
+$(BUILD)/lexicon.bin: data/lexicon.txt $(PACK_LEXICON)
+	$(call say,PACK,$@)
+	$(Q)$(PACK_LEXICON) $< $@
+
+$(LEXICON_OBJ): src/text/lexicon_data.S $(BUILD)/lexicon.bin $(BUILD)/flags
+	$(call say,AS,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -DLEXICON_FILE='"$(BUILD)/lexicon.bin"' -c -o $@ $<
+
 $(LIBRARY): $(LIB_OBJS) $(BUILD)/objects
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(LIB_OBJS)
@@ -201,7 +231,7 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release unit:asan cli:asan fuzz:asan
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release unit:asan cli:asan fuzz:asan
 
 .PHONY: test
 test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
@@ -237,6 +267,10 @@ check-shell: $(PROGRAM) $(MESSAGES) ## tests of the interactive prompt only (TES
 check-docs: $(PROGRAM) $(MESSAGES) ## every command that README, docs and the man page show
 	@tests/run-docs --program $(PROGRAM)
 
+.PHONY: check-acceptance
+check-acceptance: $(PROGRAM) ## what a German reader expects of searches (TESTS="compounds …" for some)
+	@tests/run-acceptance $(RUN_FLAGS) --program $(PROGRAM) $(TESTS)
+
 .PHONY: check-fuzz
 check-fuzz: ## replays the fuzzers' saved inputs
 	+@$(SUBMAKE) -k $(JOBS) replay-programs || :
@@ -261,7 +295,7 @@ ci-clang:
 .PHONY: ci-build
 ci-build: ci-gcc ci-clang ## builds with gcc and with clang, warnings being errors
 .PHONY: everything
-everything: $(PROGRAM) $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
+everything: $(PROGRAM) $(BUILD)/split-words $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
 
 .PHONY: lint
 lint: ## cppcheck, clang-tidy, and whether every header stands on its own
@@ -285,7 +319,7 @@ bench: all ## measures indexing and searching, beside plain FTS5 (BENCH_ARTICLES
 pot: ## collects the messages into po/findbuch.pot and brings the translations up to date
 	$(Q)mkdir -p po && $(XGETTEXT) --from-code=UTF-8 --language=C --sort-by-file --add-location=file \
 	    --add-comments=TRANSLATORS: -k_ -kN_ -kNN_:1,2 -kngettext:1,2 --package-name=findbuch \
-	    -o po/findbuch.pot $(SOURCES)
+	    -o po/findbuch.pot $(SOURCES) $(HEADERS)
 	$(Q)for po in $(LANGUAGES:%=po/%.po); do \
 	    $(MSGMERGE) --quiet --update --backup=none --add-location=file $$po po/findbuch.pot; \
 	    $(MSGFMT) --check --statistics -o /dev/null $$po; done

@@ -133,8 +133,12 @@ static void warn_outdated(struct app *app)
     if (app->outdated_warned || !index_is_outdated(app->ix))
         return;
     app->outdated_warned = true;
-    app_warning(app, _("This index was made by another version of findbuch's analysis, so "
-                       "searches may miss articles. \"findbuch index\" brings it up to date."));
+    if (index_lacks_only_keys(app->ix))
+        app_warning(app, _("This index was made by other rules of which words belong together, so "
+                           "searches may miss articles. \"findbuch index\" brings it up to date."));
+    else
+        app_warning(app, _("This index was made by another version of findbuch's analysis, so "
+                           "searches may miss articles. \"findbuch index\" brings it up to date."));
 }
 
 enum fb_status app_open_index(struct app *app, enum index_mode mode, struct fb_error *err)
@@ -143,6 +147,10 @@ enum fb_status app_open_index(struct app *app, enum index_mode mode, struct fb_e
     enum fb_status status = FB_OK;
     struct stat st = {0};
 
+    if (app->ix && word_file_changed(index_word_file(app->ix))) {
+        app_close_index(app);
+        app->outdated_warned = false; /* another reason than the one told before */
+    }
     if (app->ix && index_was_replaced(app))
         app_close_index(app);
     if (!app->ix) {

@@ -1,11 +1,14 @@
-/* analyze: what becomes of a text in the index, step by step. Needs no index. */
+/* analyze: what becomes of a text in the index, step by step. Needs no index, but takes the words
+ * that stand beside it into account. */
 #include "base/i18n.h"
 #include "base/jsonw.h"
 #include "base/xalloc.h"
 #include "cli/command.h"
 #include "cli/search_command.h"
+#include "index/word_file.h"
 #include "text/analyze.h"
 #include "text/decode.h"
+#include "text/derive.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -27,13 +30,15 @@ static const struct analyze_options defaults = {false};
 /* A word or a part of one: bytes of the text. A chain's part may have parts of its own. */
 struct piece {
     size_t start, end;
-    struct span form; /* in the arena; empty for a part of a compound */
-    struct span key;
+    struct span *terms; /* in the arena: form and key, then those of words implied here; the form is
+                           left out for a part of a compound */
+    size_t n_terms, terms_cap;
     size_t *parts; /* indices into pieces */
     size_t n_parts, parts_cap;
 };
 
 struct analysis {
+    struct word_file word_file;
     struct analyzer *analyzer;
     struct span text;
     struct arena arena;
@@ -55,17 +60,28 @@ static size_t chars_at(struct analysis *an, size_t offset)
     return an->at_chars;
 }
 
-static size_t add_piece(struct analysis *an, size_t start, size_t end, struct span form,
-                        struct span key)
+/* Adds a term to a piece, unless it is there or empty. */
+static void add_term(struct analysis *an, size_t piece, struct span term)
 {
+    struct piece *p = &an->pieces[piece];
+
+    for (size_t i = 0; i < p->n_terms; i++)
+        if (span_eq(p->terms[i], term))
+            return;
+    if (term.len == 0)
+        return;
+    xgrow(&p->terms, &p->terms_cap, p->n_terms + 1, sizeof *p->terms);
+    p->terms[p->n_terms++] = arena_copy(&an->arena, term);
+}
+
+static size_t add_piece(struct analysis *an, size_t start, size_t end, struct span form)
+{
+    size_t piece = an->n_pieces;
+
     xgrow(&an->pieces, &an->pieces_cap, an->n_pieces + 1, sizeof *an->pieces);
-    an->pieces[an->n_pieces] = (struct piece){
-        .start = start,
-        .end = end,
-        .form = arena_copy(&an->arena, form),
-        .key = arena_copy(&an->arena, key),
-    };
-    return an->n_pieces++;
+    an->pieces[an->n_pieces++] = (struct piece){.start = start, .end = end};
+    add_term(an, piece, form);
+    return piece;
 }
 
 static void add_part(struct analysis *an, size_t whole, size_t part)
@@ -84,22 +100,40 @@ static int by_start(const void *a, const void *b, void *ctx)
     return (x->start > y->start) - (x->start < y->start);
 }
 
+/* The keys of a form as a whole word. */
+static void add_own_keys(struct analysis *an, size_t piece, struct span form)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    size_t n = analyzer_keys(an->analyzer, form, keys);
+
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].kind == KEY_WORD)
+            add_term(an, piece, keys[i].key);
+}
+
 static size_t add_word(struct analysis *an, const struct token *token)
 {
     struct form_key keys[ANALYZER_MAX_KEYS];
     size_t n_keys = analyzer_keys(an->analyzer, token->form, keys);
     struct span original = span_make(an->text.ptr + token->start, token->end - token->start);
-    size_t word = add_piece(an, token->start, token->end, token->form, keys[0].key);
+    size_t word = add_piece(an, token->start, token->end, token->form), part = word;
+    size_t part_start = SIZE_MAX;
 
-    for (size_t i = 1; i < n_keys && !(token->flags & TOKEN_WHOLE); i++) {
+    for (size_t i = 0; i < n_keys; i++) {
         size_t start, end;
 
         if (keys[i].kind == KEY_WORD)
+            add_term(an, word, keys[i].key);
+        if (keys[i].kind <= KEY_RELATED || keys[i].kind == KEY_FAMILY || keys[i].joined ||
+            token->flags & TOKEN_WHOLE)
             continue;
-        token_map_range(original, keys[i].start_chars, keys[i].end_chars, &start, &end);
-        add_part(
-            an, word,
-            add_piece(an, token->start + start, token->start + end, span_make("", 0), keys[i].key));
+        if (keys[i].start_chars != part_start) {
+            part_start = keys[i].start_chars;
+            token_map_range(original, keys[i].start_chars, keys[i].end_chars, &start, &end);
+            part = add_piece(an, token->start + start, token->start + end, span_make("", 0));
+            add_part(an, word, part);
+        }
+        add_term(an, part, keys[i].key);
     }
     if (an->pieces[word].n_parts > 1)
         qsort_r(an->pieces[word].parts, an->pieces[word].n_parts, sizeof(size_t), by_start,
@@ -109,13 +143,19 @@ static size_t add_word(struct analysis *an, const struct token *token)
 
 static void analyse(struct analysis *an)
 {
-    struct tokenizer tokenizer;
+    struct deriver deriver;
     struct token token;
+    size_t piece = 0;
 
-    tokenizer_init(&tokenizer, an->text);
-    while (tokenizer_next(&tokenizer, &token)) {
-        size_t piece = add_word(an, &token);
-
+    deriver_init(&deriver, an->analyzer);
+    deriver_reset(&deriver, an->text);
+    while (deriver_next(&deriver, &token)) {
+        if (token.flags & TOKEN_DERIVED) {
+            add_term(an, piece, token_bare_form(token.form));
+            add_own_keys(an, piece, token.form);
+            continue;
+        }
+        piece = add_word(an, &token);
         if ((token.flags & TOKEN_PART) && an->n_words > 0) {
             add_part(an, an->words[an->n_words - 1], piece);
             continue;
@@ -123,17 +163,20 @@ static void analyse(struct analysis *an)
         xgrow(&an->words, &an->words_cap, an->n_words + 1, sizeof *an->words);
         an->words[an->n_words++] = piece;
     }
-    tokenizer_release(&tokenizer);
+    deriver_release(&deriver);
 }
 
 static void analysis_release(struct analysis *an)
 {
-    for (size_t i = 0; i < an->n_pieces; i++)
+    for (size_t i = 0; i < an->n_pieces; i++) {
+        free(an->pieces[i].terms);
         free(an->pieces[i].parts);
+    }
     free(an->pieces);
     free(an->words);
     arena_release(&an->arena);
     analyzer_free(an->analyzer);
+    word_file_release(&an->word_file);
 }
 
 static struct span piece_text(const struct analysis *an, const struct piece *p)
@@ -149,10 +192,8 @@ static void begin_piece(struct jsonw *w, struct analysis *an, const struct piece
     jsonw_key_int(w, "end", (int64_t)chars_at(an, p->end));
     jsonw_key(w, "terms");
     jsonw_begin_array(w);
-    if (p->form.len > 0)
-        jsonw_string(w, p->form);
-    if (!span_eq(p->form, p->key))
-        jsonw_string(w, p->key);
+    for (size_t i = 0; i < p->n_terms; i++)
+        jsonw_string(w, p->terms[i]);
     jsonw_end_array(w);
 }
 
@@ -218,12 +259,10 @@ static void add_piece_line(struct buf *out, struct analysis *an, const struct pi
     buf_add_char(out, ' ');
     add_padded(out, buf_span(&range), 9);
     buf_add_char(out, ' ');
-    if (p->form.len > 0)
-        buf_add_span(out, p->form);
-    if (p->form.len > 0 && !span_eq(p->form, p->key))
-        buf_add_str(out, ", ");
-    if (!span_eq(p->form, p->key))
-        buf_add_span(out, p->key);
+    for (size_t i = 0; i < p->n_terms; i++) {
+        buf_add_str(out, i > 0 ? ", " : "");
+        buf_add_span(out, p->terms[i]);
+    }
     buf_add_char(out, '\n');
     buf_release(&range);
     for (size_t i = 0; i < p->n_parts; i++)
@@ -251,8 +290,12 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
     struct buf text = BUF_INIT;
     struct fb_error err = {0};
 
-    if (analyzer_new(&an.analyzer, &err) != FB_OK)
+    if (word_file_load(&an.word_file, app_index_path(app), &err) != FB_OK ||
+        analyzer_new(&an.analyzer, an.word_file.words, &err) != FB_OK) {
+        analysis_release(&an);
         return app_fail(app, &err);
+    }
+    app_notes(app, buf_span(&an.word_file.faults));
     take_text(&text, argc, argv);
     an.text = buf_span(&text);
     analyse(&an);
@@ -271,8 +314,10 @@ const struct command cmd_analyze = {
     .arguments = N_("TEXT..."),
     .summary = N_("Shows how text becomes index terms."),
     .details = N_("One line a word: the word, its range in code points, the form the index holds "
-                  "and the key that its other forms share. Indented below: the parts of a "
-                  "compound or of a word with hyphens."),
+                  "and the key that its other forms share; then the same of each word that is "
+                  "only implied there, as \"Einfuhr\" in \"Ein- und Ausfuhr\". Indented below: the "
+                  "parts of a compound or of a word with hyphens. Needs no index; your own words "
+                  "beside the index file count where there are any."),
     .options = specs,
     .defaults = &defaults,
     .options_bytes = sizeof defaults,

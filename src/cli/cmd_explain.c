@@ -66,6 +66,8 @@ static void print_explanation(struct app *app, const struct search_result *resul
     plan_dump(&result->plan, &plan);
     index_match_explain(app->ix, &result->plan, &match, &sql);
     add_section(app, _("Query, as read"), buf_span(&tree));
+    if (result->parsed.synonyms.len > 0)
+        add_section(app, _("Synonyms, with their source"), buf_span(&result->parsed.synonyms));
     add_section(app, _("Words, with what they expand to"), buf_span(&plan));
     add_section(app, _("MATCH expression"), buf_span(&match));
     add_section(app, _("Statement"), buf_span(&sql));

@@ -16,7 +16,7 @@ static enum exit_code print_version(struct app *app)
     struct analyzer *analyzer = NULL;
     struct fb_error err = {0};
 
-    if (analyzer_new(&analyzer, &err) != FB_OK)
+    if (analyzer_new(&analyzer, NULL, &err) != FB_OK)
         return app_fail(app, &err);
     buf_addf(&app->out.buf, "findbuch %s\nSQLite %s\n", FINDBUCH_VERSION, sqlite3_libversion());
     /* libstemmer has no version number: the analysis is told apart by what it does */

@@ -161,6 +161,7 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
 
     if (status != FB_OK)
         return app_fail(app, &err);
+    app_notes(app, buf_span(&index_word_file(app->ix)->faults));
     keep_memory();
     signals_watch(NULL); /* the run ends by its stop flag, keeping what is done */
     r.progress = o->quiet ? NULL : progress_start(app, false, NULL);

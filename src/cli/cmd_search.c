@@ -34,6 +34,7 @@ static const struct opt_spec specs[] = {
      .offset = SEARCH_OFFSET(search.before),
      .arg = N_("DATE"),
      .help = N_("only up to this day, month or year, which is included")},
+    SEARCH_OPTION_FOLD,
     SEARCH_OPTION_SNIPPETS,
     {.name = "json",
      .kind = OPT_SET,
@@ -90,6 +91,7 @@ enum fb_status search_command_prepare(struct search_command_options *options, st
         render->format = render->trec_tag ? FORMAT_TREC : FORMAT_JSON;
     options->search.sort = (enum search_sort)options->sort;
     options->search.paths_only = render->format == FORMAT_FILES || render->format == FORMAT_TREC;
+    options->search.alike_paths = render->format == FORMAT_JSON || render->format == FORMAT_JSONL;
     options->search.count_only = render->format == FORMAT_COUNT;
     return FB_OK;
 }
@@ -121,11 +123,11 @@ static void print_summary(struct app *app, const struct search_result *result)
     buf_release(&line);
 }
 
-static void print_suggestion(struct app *app, const struct search_result *result)
+static void print_suggestions(struct app *app, const struct search_result *result)
 {
     struct buf line = BUF_INIT;
 
-    render_suggestion(&line, result);
+    render_suggestions(&line, result);
     if (line.len > 0)
         app_note(app, "%s", buf_cstr(&line));
     buf_release(&line);
@@ -141,7 +143,7 @@ enum exit_code search_command_print(struct app *app, const struct search_result 
     if (format == FORMAT_TEXT)
         print_summary(app, result);
     if (format != FORMAT_JSON)
-        print_suggestion(app, result);
+        print_suggestions(app, result);
     return result->total > 0 ? CLI_OK : CLI_NOTHING;
 }
 
@@ -200,6 +202,7 @@ const struct command cmd_search = {
            "  A OR B, NOT A, -A   also A ODER B, NICHT A; brackets\n"
            "  Rüst* R?stung       wildcards\n"
            "  Nordkorrea~         within one typing error; ~2: two\n"
+           "  ~Soldat             or its synonyms; also ~\"alte Brücke\"\n"
            "  NEAR(A B, 5)        within 5 words; also NAHE(A B, 5)\n"
            "  titel:Wahl          in one field: titel, vorspann, text, bild, rubrik, ort,\n"
            "                      quelle, pfad (title, teaser, body, caption, section,\n"

@@ -6,6 +6,7 @@
 static const struct opt_spec specs[] = {
     SEARCH_OPTION_LIMIT,
     SEARCH_OPTION_OFFSET,
+    SEARCH_OPTION_FOLD,
     SEARCH_OPTION_SNIPPETS,
     {.name = "json",
      .kind = OPT_SET,

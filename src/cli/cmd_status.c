@@ -40,6 +40,8 @@ static void print_json(struct app *app, const struct index_info *info)
         {"undated", info->n_undated},
         {"schema_version", info->schema_version},
     };
+    const struct word_file *file = index_word_file(app->ix);
+    const struct own_words *words = file->words;
     struct buf updated = BUF_INIT;
     struct jsonw w;
     char date[11];
@@ -56,6 +58,9 @@ static void print_json(struct app *app, const struct index_info *info)
     jsonw_key_string_or_null(&w, "first_date", span_of(date));
     date_format(info->last_date, date);
     jsonw_key_string_or_null(&w, "last_date", span_of(date));
+    jsonw_key_string_or_null(&w, "own_words_file",
+                             words ? buf_span(&file->path) : span_make("", 0));
+    jsonw_key_int(&w, "own_words", words ? (int64_t)own_words_count(words) : 0);
     jsonw_key_string(&w, "analyzer", span_of(info->fingerprint));
     jsonw_key(&w, "analyzer_current");
     jsonw_bool(&w, !index_is_outdated(app->ix));
@@ -111,6 +116,19 @@ static const char *format_share(struct arena *a, int64_t part_bytes, int64_t tex
     return result;
 }
 
+static const char *format_word_file(struct arena *a, const struct word_file *file)
+{
+    const size_t n = own_words_count(file->words);
+    struct buf text = BUF_INIT;
+    const char *result;
+
+    buf_addf(&text, ngettext("%s (%s word)", "%s (%s words)", n), buf_cstr(&file->path),
+             str_count(a, n));
+    result = arena_copy(a, buf_span(&text)).ptr;
+    buf_release(&text);
+    return result;
+}
+
 static void print_text(struct app *app, const struct index_info *info)
 {
     struct arena a = {0};
@@ -130,6 +148,8 @@ static void print_text(struct app *app, const struct index_info *info)
     add_row(app, _("  full text"), format_share(&a, info->fts_bytes, info->text_bytes));
     add_row(app, _("  vocabulary"), format_share(&a, info->vocab_bytes, info->text_bytes));
     add_row(app, _("Last update"), updated.len > 0 ? buf_cstr(&updated) : _("never"));
+    if (index_word_file(app->ix)->words)
+        add_row(app, _("Your own words"), format_word_file(&a, index_word_file(app->ix)));
     add_row(app, _("Analysis"), info->fingerprint);
     add_row(app, _("Is it current?"),
             index_is_outdated(app->ix) ? _("no; \"findbuch index\" brings it up to date")
@@ -148,6 +168,7 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
     (void)argv;
     if (index_info(app->ix, true, &info, &err) != FB_OK)
         return app_fail(app, &err);
+    app_notes(app, buf_span(&index_word_file(app->ix)->faults));
     if (options->json)
         print_json(app, &info);
     else

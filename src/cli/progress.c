@@ -158,6 +158,18 @@ static void add_bar(struct buf *text, double share)
     buf_add_str(text, "] ");
 }
 
+static const char *unit_of(enum indexer_unit unit, uint64_t n)
+{
+    switch (unit) {
+    case INDEXER_ARTICLES:
+        return ngettext("article", "articles", n);
+    case INDEXER_WORDS:
+        return ngettext("word form", "word forms", n);
+    default:
+        return ngettext("file", "files", n);
+    }
+}
+
 void progress_show(struct progress *p, const struct indexer_progress *now)
 {
     struct buf text = BUF_INIT;
@@ -182,8 +194,8 @@ void progress_show(struct progress *p, const struct indexer_progress *now)
         format_count(&text, now->n_files_total);
     }
     buf_add_char(&text, ' ');
-    buf_add_str(&text, ngettext("file", "files",
-                                now->n_files_total ? now->n_files_total : now->n_files_done));
+    buf_add_str(&text,
+                unit_of(now->unit, now->n_files_total ? now->n_files_total : now->n_files_done));
     if (now->seconds > 0 && now->bytes_done > 0) {
         buf_add_str(&text, "  ");
         format_bytes(&text, (double)now->bytes_done / now->seconds);

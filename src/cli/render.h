@@ -18,8 +18,9 @@ enum output_format {
 };
 
 struct render_options {
-    int format; /* enum output_format */
-    bool nul;   /* FORMAT_FILES: NUL instead of a line's end */
+    int format;     /* enum output_format */
+    bool nul;       /* FORMAT_FILES: NUL instead of a line's end */
+    bool at_prompt; /* FORMAT_TEXT: near-copies by the numbers that open them, not by their ids */
     const char *trec_tag;
     struct span id; /* of the query in a batch: FORMAT_JSON's "id", TREC's first column */
     bool has_id;
@@ -31,10 +32,11 @@ void render_result(struct app *app, const struct search_result *result,
 void render_failed_query(struct app *app, struct span query, const char *message,
                          const struct render_options *options);
 
-/* "2 articles (0.4 ms)", "articles 11 to 20 of 42 (0.4 ms)". */
+/* "2 articles (0.4 ms)", "42 articles, showing 11 to 20 (0.4 ms)", "5 articles in 2 hits (0.4
+ * ms)". */
 void render_summary(struct buf *out, const struct search_result *result);
-/* "Did you mean …?" if there is something to offer; else nothing. */
-void render_suggestion(struct buf *out, const struct search_result *result);
+/* "Did you mean: Brücke (12), Lücke (3)?" if there is something to offer; else nothing. */
+void render_suggestions(struct buf *out, const struct search_result *result);
 
 /* How an article is set for people. */
 struct article_look {

@@ -64,7 +64,20 @@ static void add_snippet(struct jsonw *w, const struct search_snippet *s)
     jsonw_end_object(w);
 }
 
-static void add_hit(struct jsonw *w, const struct search_hit *hit)
+static void add_alike(struct jsonw *w, const struct search_hit *hit)
+{
+    jsonw_key(w, "alike");
+    jsonw_begin_array(w);
+    for (size_t i = 0; i < hit->n_alike; i++) {
+        jsonw_begin_object(w);
+        jsonw_key_int(w, "id", hit->alike[i].id);
+        render_path_json(w, hit->alike[i].path);
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
+static void add_hit(struct jsonw *w, const struct search_hit *hit, bool folded)
 {
     jsonw_begin_object(w);
     jsonw_key_int(w, "rank", (int64_t)hit->rank);
@@ -81,6 +94,8 @@ static void add_hit(struct jsonw *w, const struct search_hit *hit)
     for (size_t i = 0; i < hit->n_snippets; i++)
         add_snippet(w, &hit->snippets[i]);
     jsonw_end_array(w);
+    if (folded)
+        add_alike(w, hit);
     jsonw_end_object(w);
 }
 
@@ -93,6 +108,25 @@ static void begin_document(struct jsonw *w, struct app *app, const struct render
         jsonw_key_string(w, "id", options->id);
 }
 
+/* The best for those who want one, and all. */
+static void add_suggestions(struct jsonw *w, const struct search_result *result)
+{
+    struct span best = {0};
+
+    if (result->n_suggestions > 0)
+        best = result->suggestions[0].query;
+    jsonw_key_string_or_null(w, "suggestion", best);
+    jsonw_key(w, "suggestions");
+    jsonw_begin_array(w);
+    for (size_t i = 0; i < result->n_suggestions; i++) {
+        jsonw_begin_object(w);
+        jsonw_key_string(w, "query", result->suggestions[i].query);
+        jsonw_key_int(w, "total", (int64_t)result->suggestions[i].total);
+        jsonw_end_object(w);
+    }
+    jsonw_end_array(w);
+}
+
 void render_result_json(struct app *app, const struct search_result *result,
                         const struct render_options *options)
 {
@@ -103,11 +137,11 @@ void render_result_json(struct app *app, const struct search_result *result,
     jsonw_key_int(&w, "total", (int64_t)result->total);
     jsonw_key(&w, "took_ms");
     jsonw_double(&w, result->took_ms, 3);
-    jsonw_key_string_or_null(&w, "suggestion", result->suggestion);
+    add_suggestions(&w, result);
     jsonw_key(&w, "hits");
     jsonw_begin_array(&w);
     for (size_t i = 0; i < result->n_hits && !out_is_broken(&app->out); i++) {
-        add_hit(&w, &result->hits[i]);
+        add_hit(&w, &result->hits[i], result->folded);
         out_flush_large(&app->out);
     }
     jsonw_end_array(&w);
@@ -123,7 +157,7 @@ void render_result_jsonl(struct app *app, const struct search_result *result,
         struct jsonw w;
 
         jsonw_init(&w, &app->out.buf);
-        add_hit(&w, &result->hits[i]);
+        add_hit(&w, &result->hits[i], result->folded);
         buf_add_char(&app->out.buf, '\n');
         out_flush_large(&app->out);
     }
@@ -173,8 +207,7 @@ void render_failed_query(struct app *app, struct span query, const char *message
     jsonw_key_int(&w, "total", 0);
     jsonw_key(&w, "took_ms");
     jsonw_double(&w, 0, 3);
-    jsonw_key(&w, "suggestion");
-    jsonw_null(&w);
+    add_suggestions(&w, &(const struct search_result){0});
     jsonw_key_string(&w, "error", span_of(message));
     jsonw_key(&w, "hits");
     jsonw_begin_array(&w);

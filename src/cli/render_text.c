@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Of more near-copies than that, a line does not name all. */
+#define MAX_ALIKE_SHOWN 20
+
 struct article_look render_look(const struct app *app)
 {
     struct article_look look = {
@@ -85,7 +88,28 @@ static size_t digits_of(size_t n)
     return digits;
 }
 
-static void add_hit(struct buf *out, const struct search_hit *hit, size_t indent,
+/* How many near-copies there are, and by what they can be opened. */
+static void add_alike(struct buf *out, const struct search_hit *hit, size_t indent, bool at_prompt,
+                      const struct article_look *look)
+{
+    struct buf line = BUF_INIT;
+
+    buf_addf(&line, ngettext("+%zu alike", "+%zu alike", hit->n_alike), hit->n_alike);
+    if (!at_prompt) {
+        for (size_t i = 0; i < hit->n_alike && i < MAX_ALIKE_SHOWN; i++)
+            buf_addf(&line, "%s%lld", i == 0 ? ": " : ", ", (long long)hit->alike[i].id);
+        if (hit->n_alike > MAX_ALIKE_SHOWN)
+            buf_add_str(&line, ", …");
+    } else if (hit->n_alike == 1) {
+        buf_addf(&line, " (%zu.1)", hit->rank);
+    } else {
+        buf_addf(&line, _(" (%zu.1 to %zu.%zu)"), hit->rank, hit->rank, hit->n_alike);
+    }
+    add_meta_line(out, buf_span(&line), indent, look);
+    buf_release(&line);
+}
+
+static void add_hit(struct buf *out, const struct search_hit *hit, size_t indent, bool at_prompt,
                     const struct article_look *look)
 {
     struct buf meta = BUF_INIT;
@@ -115,6 +139,8 @@ static void add_hit(struct buf *out, const struct search_hit *hit, size_t indent
         wrap_text(&w, s->text, s->highlight_bytes, s->n_highlights);
         wrap_end(&w);
     }
+    if (hit->n_alike > 0)
+        add_alike(out, hit, indent, at_prompt, look);
     buf_release(&meta);
 }
 
@@ -124,12 +150,11 @@ void render_result_text(struct app *app, const struct search_result *result,
     struct article_look look = render_look(app);
     size_t indent;
 
-    (void)options;
     if (result->n_hits == 0)
         return;
     indent = digits_of(result->hits[result->n_hits - 1].rank) + 3;
     for (size_t i = 0; i < result->n_hits && !out_is_broken(&app->out); i++) {
-        add_hit(&app->out.buf, &result->hits[i], indent, &look);
+        add_hit(&app->out.buf, &result->hits[i], indent, options->at_prompt, &look);
         buf_add_char(&app->out.buf, '\n');
         out_flush_large(&app->out);
     }
@@ -179,6 +204,12 @@ void render_summary(struct buf *out, const struct search_result *result)
 
     if (result->total == 0)
         buf_addf(out, _("No article (%s ms)"), took);
+    else if (result->folded && result->n_hits > 0 && result->hits[0].rank == 1 && !result->more &&
+             result->n_hits < result->total)
+        buf_addf(out,
+                 ngettext("%s articles in %zu hit (%s ms)", "%s articles in %zu hits (%s ms)",
+                          result->n_hits),
+                 total, result->n_hits, took);
     else if (result->n_hits == 0 || result->n_hits == result->total)
         buf_addf(out, ngettext("%s article (%s ms)", "%s articles (%s ms)", result->total), total,
                  took);
@@ -191,10 +222,20 @@ void render_summary(struct buf *out, const struct search_result *result)
     arena_release(&arena);
 }
 
-void render_suggestion(struct buf *out, const struct search_result *result)
+void render_suggestions(struct buf *out, const struct search_result *result)
 {
-    if (result->total == 0 && result->suggestion.len > 0)
-        buf_addf(out, _("Did you mean: %.*s"), (int)result->suggestion.len, result->suggestion.ptr);
+    struct arena arena = {0};
+    struct buf list = BUF_INIT;
+
+    for (size_t i = 0; i < result->n_suggestions; i++) {
+        const struct search_suggestion *s = &result->suggestions[i];
+        buf_addf(&list, "%s%.*s (%s)", i > 0 ? ", " : "", (int)s->query.len, s->query.ptr,
+                 str_count(&arena, s->total));
+    }
+    if (list.len > 0)
+        buf_addf(out, _("Did you mean: %s?"), buf_cstr(&list));
+    buf_release(&list);
+    arena_release(&arena);
 }
 
 /* Sets one field's text with its marks. Returns where the first mark stands in out, or SIZE_MAX. */

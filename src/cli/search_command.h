@@ -36,6 +36,11 @@ struct search_command_options {
         .max = SEARCH_MAX_SNIPPETS, .arg = N_("N"),                                                \
         .help = N_("shows up to N fragments of each article (default 1)")                          \
     }
+#define SEARCH_OPTION_FOLD                                                                         \
+    {                                                                                              \
+        .name = "fold", .kind = OPT_FLAG, .offset = SEARCH_OFFSET(search.fold),                    \
+        .help = N_("near-copies of an article stand under one hit")                                \
+    }
 #define SEARCH_OPTION_FILES                                                                        \
     {                                                                                              \
         .name = "files", .letter = 'l', .kind = OPT_SET, .offset = SEARCH_OFFSET(render.format),   \
@@ -51,7 +56,7 @@ struct search_command_options {
 enum fb_status search_command_prepare(struct search_command_options *options, struct fb_error *err);
 /* The arguments joined by one blank, decoded. */
 void join_arguments(struct buf *out, int argc, char **argv);
-/* Prints the result in the format asked for, and for people the summary and a suggestion. */
+/* Prints the result in the format asked for, and for people the summary and suggestions. */
 enum exit_code search_command_print(struct app *app, const struct search_result *result,
                                     const struct search_command_options *options);
 /* Answers the queries of the file named options->batch. */

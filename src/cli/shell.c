@@ -65,28 +65,16 @@ static enum fb_status print_banner(struct shell *sh, struct fb_error *err)
     return FB_OK;
 }
 
-/* A line of digits that names a hit already shown. */
-static size_t hit_number(const struct shell *sh, const char *line)
-{
-    size_t n_digits = strspn(line, "0123456789");
-    unsigned long n;
-
-    if (n_digits == 0 || n_digits > 9 || line[n_digits])
-        return 0;
-    n = strtoul(line, NULL, 10);
-    return shell_hit_id(sh, n) ? n : 0;
-}
-
 static enum exit_code run_line(struct shell *sh, const char *line)
 {
-    size_t n;
+    int64_t id;
 
     if (!*line)
         return shell_has_more(sh) ? shell_more(sh) : CLI_OK;
     if (shell_is_command(line))
         return shell_command(sh, line);
-    n = hit_number(sh, line);
-    return n ? shell_open(sh, n) : shell_search(sh, line);
+    id = shell_hit_id(sh, line);
+    return id ? shell_open(sh, id) : shell_search(sh, line);
 }
 
 /* Blanks off both ends, hostile bytes out. */
@@ -140,7 +128,7 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
     struct shell sh = {
         .app = app,
         .interactive = app->term.in_tty && app->term.out_tty,
-        .options = {.search = SEARCH_OPTIONS_DEFAULT},
+        .options = {.search = SEARCH_OPTIONS_DEFAULT, .render = {.at_prompt = true}},
     };
     struct buf history = BUF_INIT;
     struct fb_error err = {0};

@@ -13,6 +13,13 @@ struct shell_view {
     size_t offset;      /* of the page shown */
 };
 
+/* A hit as it is numbered in the list. */
+struct shell_hit {
+    int64_t id;                 /* 0 = not shown yet */
+    struct search_alike *alike; /* owned; without paths */
+    size_t n_alike;
+};
+
 struct shell {
     struct app *app;
     struct lineedit *lines;
@@ -23,8 +30,8 @@ struct shell {
     struct shell_view *past; /* where :back leads, oldest first */
     size_t n_past, past_cap;
     struct search_result result; /* of the page shown */
-    int64_t *ids;                /* of all hits shown so far, by rank - 1; 0 = not shown */
-    size_t n_ids, ids_cap;
+    struct shell_hit *hits;      /* all shown so far, by rank - 1 */
+    size_t n_hits, hits_cap;
     bool article_shown; /* since the list: :back shows the list again */
     bool quit;
 };
@@ -36,11 +43,14 @@ enum exit_code shell_more(struct shell *sh);
 enum exit_code shell_back(struct shell *sh);
 /* The list again from its start, with the options as they are now. */
 enum exit_code shell_refresh(struct shell *sh);
-/* Opens hit number n in the pager. */
-enum exit_code shell_open(struct shell *sh, size_t n);
+/* Opens an article in the pager. */
+enum exit_code shell_open(struct shell *sh, int64_t id);
+/* Lists the near-copies of hit number n. */
+enum exit_code shell_alike(struct shell *sh, size_t n);
 bool shell_has_more(const struct shell *sh);
-/* The article of hit number n, or 0 if there was no such hit yet. */
-int64_t shell_hit_id(const struct shell *sh, size_t n);
+/* The article that a number names: "2" hit 2, "2.1" the first near-copy of hit 2. 0 if there was no
+ * such hit yet, or if it is no such number. */
+int64_t shell_hit_id(const struct shell *sh, const char *number);
 void shell_list_release(struct shell *sh);
 
 /* line: a command with its leading ':' (or one of the few without). */

@@ -60,20 +60,31 @@ static enum exit_code run_back(struct shell *sh, const char *argument)
 
 static enum exit_code run_open(struct shell *sh, const char *argument)
 {
+    int64_t id = shell_hit_id(sh, argument);
+
+    if (id != 0)
+        return shell_open(sh, id);
+    if (*argument && strspn(argument, "0123456789.") == strlen(argument))
+        app_error(sh->app, _("There is no hit number %s in the list."), argument);
+    else
+        app_error(sh->app, _("%s needs the number of a hit."), ":open");
+    return CLI_ERROR;
+}
+
+static enum exit_code run_alike(struct shell *sh, const char *argument)
+{
     size_t n;
 
-    if (!parse_number(argument, SIZE_MAX / 2, &n)) {
-        app_error(sh->app, _("%s needs the number of a hit."), ":open");
-        return CLI_ERROR;
-    }
-    return shell_open(sh, n);
+    if (parse_number(argument, SIZE_MAX / 2, &n))
+        return shell_alike(sh, n);
+    app_error(sh->app, _("%s needs the number of a hit."), ":alike");
+    return CLI_ERROR;
 }
 
 static enum exit_code run_similar(struct shell *sh, const char *argument)
 {
     struct fb_error err = {0};
-    size_t n = 0;
-    int64_t id = parse_number(argument, SIZE_MAX / 2, &n) ? shell_hit_id(sh, n) : 0;
+    int64_t id = shell_hit_id(sh, argument);
 
     if (!*argument) {
         app_error(sh->app, _("%s needs the number of a hit, or an article's path."), ":similar");
@@ -293,6 +304,8 @@ static const struct shell_command_spec specs[] = {
      NULL},
     {":open", ":öffnen", N_("N"), N_("opens hit N at its first highlight; so does N alone"),
      run_open, NULL},
+    {":alike", ":kopien", N_("N"),
+     N_("what stands under hit N as near-copies; N.1 opens the first of them"), run_alike, NULL},
     {":similar", ":ähnlich", N_("N"), N_("articles like hit N, or like the one with this path"),
      run_similar, NULL},
     {":show", ":zeige", N_("REF"), N_("prints the article with this id or path"), run_show, NULL},
@@ -335,7 +348,7 @@ static enum exit_code run_help(struct shell *sh, const char *argument)
     }
     buf_addf(out, "\n%s\n",
              _("Queries:  Soldaten Kursk   \"strategische Partnerschaft\"   =Soldaten\n"
-               "          Rüst*   Nordkorrea~   A OR B   -A   ( )   NEAR(A B, 5)\n"
+               "          Rüst*   Nordkorrea~   ~Soldat   A OR B   -A   ( )   NEAR(A B, 5)\n"
                "          titel:Wahl   datum:2024-10   nach:2024-10-15   vor:2024\n"
                "A number or a word like \"quit\" is searched for in quotes: \"2022\".\n"
                "Tab completes commands, fields and words of the index; Ctrl-C cancels."));

@@ -28,6 +28,7 @@ struct candidates {
     size_t n, cap;
     struct buf common;
     bool has_common;
+    struct buf last; /* the word of the index offered last */
     /* of the word at hand */
     struct span typed; /* as typed, with what stands before the word itself */
     size_t prefix_bytes;
@@ -88,13 +89,18 @@ static void add_matching(struct candidates *c, const char *name, struct span typ
 static enum fb_status on_vocab(const struct vocab_entry *entry, void *ctx)
 {
     struct candidates *c = ctx;
+    struct span form = token_bare_form(entry->form);
     struct buf word = BUF_INIT;
 
-    if (entry->form.len < c->prefix_bytes)
+    if (form.len < c->prefix_bytes)
         return FB_OK;
     buf_add_span(&word, c->typed);
-    buf_add(&word, entry->form.ptr + c->prefix_bytes, entry->form.len - c->prefix_bytes);
-    add_candidate(c, buf_span(&word), entry->df);
+    buf_add(&word, form.ptr + c->prefix_bytes, form.len - c->prefix_bytes);
+    /* a word that texts imply comes right behind the same one spelled out */
+    if (form.len == entry->form.len || !span_eq(buf_span(&word), buf_span(&c->last)))
+        add_candidate(c, buf_span(&word), entry->df);
+    buf_clear(&c->last);
+    buf_add_span(&c->last, buf_span(&word));
     buf_release(&word);
     return FB_OK;
 }
@@ -158,6 +164,7 @@ static void hand_over(struct candidates *c, struct completion *out)
         out->no_space = c->n == 1 && out->words[0][strlen(out->words[0]) - 1] == ':';
     }
     buf_release(&c->common);
+    buf_release(&c->last);
     free(c->items);
 }
 

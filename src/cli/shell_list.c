@@ -2,6 +2,7 @@
  * the index one by one, so that an index that changes meanwhile is simply seen at the next one. */
 #include "cli/shell.h"
 
+#include "article/date.h"
 #include "base/i18n.h"
 #include "base/xalloc.h"
 #include "cli/pager.h"
@@ -18,20 +19,37 @@ static void view_release(struct shell_view *view)
     *view = (struct shell_view){0};
 }
 
+static void forget_hits(struct shell *sh)
+{
+    for (size_t i = 0; i < sh->n_hits; i++)
+        free(sh->hits[i].alike);
+    sh->n_hits = 0;
+}
+
+static void remember_hit(struct shell *sh, const struct search_hit *hit)
+{
+    struct shell_hit *kept;
+
+    if (hit->rank == 0 || hit->rank > SEARCH_MAX_OFFSET)
+        return;
+    xgrow(&sh->hits, &sh->hits_cap, hit->rank, sizeof *sh->hits);
+    while (sh->n_hits < hit->rank)
+        sh->hits[sh->n_hits++] = (struct shell_hit){0};
+    kept = &sh->hits[hit->rank - 1];
+    free(kept->alike);
+    kept->id = hit->id;
+    kept->alike = xreallocarray(NULL, hit->n_alike, sizeof *kept->alike);
+    kept->n_alike = hit->n_alike;
+    for (size_t i = 0; i < hit->n_alike; i++)
+        kept->alike[i] = (struct search_alike){.id = hit->alike[i].id, .date = hit->alike[i].date};
+}
+
 static void remember_hits(struct shell *sh, bool first_page)
 {
     if (first_page)
-        sh->n_ids = 0;
-    for (size_t i = 0; i < sh->result.n_hits; i++) {
-        size_t rank = sh->result.hits[i].rank;
-
-        if (rank == 0 || rank > SEARCH_MAX_OFFSET)
-            continue;
-        xgrow(&sh->ids, &sh->ids_cap, rank, sizeof *sh->ids);
-        while (sh->n_ids < rank)
-            sh->ids[sh->n_ids++] = 0;
-        sh->ids[rank - 1] = sh->result.hits[i].id;
-    }
+        forget_hits(sh);
+    for (size_t i = 0; i < sh->result.n_hits; i++)
+        remember_hit(sh, &sh->result.hits[i]);
 }
 
 static void print_hints(struct shell *sh)
@@ -57,6 +75,7 @@ static enum exit_code show_page(struct shell *sh, const struct shell_view *view)
     enum fb_status status = app_open_index(sh->app, INDEX_READ, &err);
 
     options.offset = view->offset;
+    options.fold = true;
     if (status == FB_OK && view->similar_id)
         status = search_similar(sh->app->ix, view->similar_id, &options, &result, &err);
     else if (status == FB_OK)
@@ -113,7 +132,7 @@ static enum exit_code go_to(struct shell *sh, struct shell_view view)
     push_view(sh);
     sh->view = view;
     sh->has_view = true;
-    sh->n_ids = 0;
+    forget_hits(sh);
     return print_page(sh);
 }
 
@@ -143,8 +162,7 @@ static enum exit_code turn_to(struct shell *sh, size_t offset)
 
 bool shell_has_more(const struct shell *sh)
 {
-    return sh->has_view && sh->result.n_hits > 0 &&
-           sh->result.hits[sh->result.n_hits - 1].rank < sh->result.total;
+    return sh->has_view && sh->result.n_hits > 0 && sh->result.more;
 }
 
 enum exit_code shell_more(struct shell *sh)
@@ -181,13 +199,74 @@ enum exit_code shell_back(struct shell *sh)
     }
     view_release(&sh->view);
     sh->view = view;
-    sh->n_ids = 0;
+    forget_hits(sh);
     return print_page(sh);
 }
 
-int64_t shell_hit_id(const struct shell *sh, size_t n)
+/* Up to nine digits at *text, which it moves behind them; 0 if there are none or more. */
+static size_t take_number(const char **text)
 {
-    return n >= 1 && n <= sh->n_ids ? sh->ids[n - 1] : 0;
+    size_t n_digits = strspn(*text, "0123456789");
+    size_t n = n_digits <= 9 ? strtoul(*text, NULL, 10) : 0;
+
+    *text += n_digits;
+    return n_digits > 0 ? n : 0;
+}
+
+static const struct shell_hit *find_hit(const struct shell *sh, size_t n)
+{
+    return n >= 1 && n <= sh->n_hits && sh->hits[n - 1].id ? &sh->hits[n - 1] : NULL;
+}
+
+int64_t shell_hit_id(const struct shell *sh, const char *number)
+{
+    const struct shell_hit *hit = find_hit(sh, take_number(&number));
+    size_t n;
+
+    if (!hit || !*number)
+        return hit ? hit->id : 0;
+    if (*number++ != '.')
+        return 0;
+    n = take_number(&number);
+    return n >= 1 && n <= hit->n_alike && !*number ? hit->alike[n - 1].id : 0;
+}
+
+static enum fb_status add_alike_line(struct shell *sh, size_t n, size_t n_alike,
+                                     const struct search_alike *a, struct fb_error *err)
+{
+    struct buf line = BUF_INIT;
+    char date[11];
+    enum fb_status status;
+
+    date_format(a->date, date);
+    buf_addf(&line, "%zu.%zu  ", n, n_alike);
+    if (a->date)
+        buf_addf(&line, "%s · ", date);
+    status = index_article_path(sh->app->ix, a->id, &line, NULL, err);
+    if (status == FB_OK) {
+        term_add_safe(&sh->app->out.buf, buf_span(&line), 0);
+        buf_add_char(&sh->app->out.buf, '\n');
+    }
+    buf_release(&line);
+    return status;
+}
+
+enum exit_code shell_alike(struct shell *sh, size_t n)
+{
+    const struct shell_hit *hit = find_hit(sh, n);
+    struct fb_error err = {0};
+    enum fb_status status;
+
+    if (!hit) {
+        app_error(sh->app, _("There is no hit number %zu in the list."), n);
+        return CLI_ERROR;
+    }
+    if (hit->n_alike == 0)
+        app_note(sh->app, _("Nothing stands under hit %zu."), n);
+    status = app_open_index(sh->app, INDEX_READ, &err);
+    for (size_t i = 0; i < hit->n_alike && status == FB_OK; i++)
+        status = add_alike_line(sh, n, i + 1, &hit->alike[i], &err);
+    return status == FB_OK ? CLI_OK : app_fail(sh->app, &err);
 }
 
 static void present_article(struct shell *sh, struct article *a, struct span path)
@@ -198,7 +277,7 @@ static void present_article(struct shell *sh, struct article *a, struct span pat
     struct buf text = BUF_INIT;
     size_t first, line = 1;
 
-    look.highlighter = highlighter_new(&sh->result.plan);
+    look.highlighter = highlighter_new(&sh->result.plan, index_analyzer(app->ix));
     if (paged)
         look.color = look.color && pager_shows_colors();
     first = render_article_text(&text, a, path, &look);
@@ -214,18 +293,13 @@ static void present_article(struct shell *sh, struct article *a, struct span pat
     buf_release(&text);
 }
 
-enum exit_code shell_open(struct shell *sh, size_t n)
+enum exit_code shell_open(struct shell *sh, int64_t id)
 {
-    int64_t id = shell_hit_id(sh, n);
     struct article a = {0};
     struct buf path = BUF_INIT;
     struct fb_error err = {0};
     enum fb_status status;
 
-    if (id == 0) {
-        app_error(sh->app, _("There is no hit number %zu in the list."), n);
-        return CLI_ERROR;
-    }
     status = app_open_index(sh->app, INDEX_READ, &err);
     if (status == FB_OK)
         status = index_article(sh->app->ix, id, &a, &err);
@@ -248,5 +322,6 @@ void shell_list_release(struct shell *sh)
     if (sh->has_view)
         view_release(&sh->view);
     search_result_release(&sh->result);
-    free(sh->ids);
+    forget_hits(sh);
+    free(sh->hits);
 }

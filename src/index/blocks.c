@@ -24,7 +24,8 @@ void block_map_init(struct block_map *m, struct db *db, const char *table)
 
 void block_map_release(struct block_map *m)
 {
-    sqlite3_stmt *statements[] = {m->seek, m->next, m->scan, m->insert, m->update, m->remove};
+    sqlite3_stmt *statements[] = {m->seek,   m->next,   m->scan,  m->walk,
+                                  m->insert, m->update, m->remove};
 
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
@@ -53,6 +54,7 @@ struct block_cursor {
     struct span data;
     size_t pos;
     struct buf key;
+    size_t n_shared; /* bytes of the key in common with the one before */
     struct span value;
 };
 
@@ -68,7 +70,7 @@ static bool cursor_next(struct block_cursor *c, bool *corrupt)
     if (!varint_get(bytes, c->data.len, &c->pos, &n_shared) || n_shared > c->key.len ||
         !varint_get(bytes, c->data.len, &c->pos, &n_rest) || n_rest > c->data.len - c->pos)
         return false;
-    c->key.len = (size_t)n_shared;
+    c->key.len = c->n_shared = (size_t)n_shared;
     buf_add(&c->key, bytes + c->pos, (size_t)n_rest);
     c->pos += (size_t)n_rest;
     if (!varint_get(bytes, c->data.len, &c->pos, &n_value) || n_value > c->data.len - c->pos)
@@ -136,6 +138,171 @@ enum fb_status block_map_scan(struct block_map *m, struct span from, block_fn *f
            row)
         status = scan_block(m, db_column(m->scan, 0), from, &stop, fn, ctx, err);
     sqlite3_reset(m->scan);
+    return status;
+}
+
+enum fb_status block_map_clear(struct block_map *m, struct fb_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    enum fb_status status = prepare(m, &stmt, "DELETE FROM @", err);
+
+    if (status == FB_OK)
+        status = db_run(m->db, stmt, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+int block_change_compare(const void *a, const void *b)
+{
+    const struct block_change *x = a, *y = b;
+    int order =
+        x->prefix != y->prefix ? (x->prefix < y->prefix ? -1 : 1) : span_cmp(x->key, y->key);
+
+    return order ? order : (x->n > y->n) - (x->n < y->n);
+}
+
+/* A walk that leaves out what shall be passed over. */
+struct walk {
+    struct block_map *m;
+    block_walk_fn *fn;
+    void *ctx;
+    struct buf told;  /* the key told last */
+    size_t pass_over; /* so many of its first bytes are not wanted again; 0 = all are */
+    bool told_any;    /* in the block at hand */
+    struct buf first; /* key of the block the statement started at */
+    struct fb_error *err;
+};
+
+static size_t count_shared(struct span a, struct span b)
+{
+    size_t n = 0;
+
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+        n++;
+    return n;
+}
+
+/* varint_get for the numbers of blocks, nearly all of which are a byte. */
+static inline bool get_number(struct span data, size_t *pos, unsigned long long *n)
+{
+    const unsigned char *bytes = (const unsigned char *)data.ptr;
+
+    if (*pos < data.len && bytes[*pos] < 0x80) {
+        *n = bytes[(*pos)++];
+        return true;
+    }
+    return varint_get(bytes, data.len, pos, n);
+}
+
+/* Goes behind the entries that share at least n bytes with the key at hand, which stays. What is
+ * malformed is left to cursor_next to find. */
+static void cursor_pass_over(struct block_cursor *c, size_t n)
+{
+    const struct span data = c->data;
+    unsigned long long n_shared, n_rest, n_value;
+
+    for (size_t pos = c->pos;; c->pos = pos) {
+        if (!get_number(data, &pos, &n_shared) || n_shared < n ||
+            !get_number(data, &pos, &n_rest) || n_rest > data.len - pos)
+            return;
+        pos += (size_t)n_rest;
+        if (!get_number(data, &pos, &n_value) || n_value > data.len - pos)
+            return;
+        pos += (size_t)n_value;
+    }
+}
+
+static enum fb_status walk_block(struct walk *w, struct span data)
+{
+    struct block_cursor c = {.data = data};
+    enum fb_status status = FB_OK;
+    bool corrupt = false;
+
+    w->told_any = false;
+    while (status == FB_OK) {
+        struct block_step step = {0};
+
+        if (w->pass_over > 0 && c.pos > 0)
+            cursor_pass_over(&c, w->pass_over);
+        if (!cursor_next(&c, &corrupt))
+            break;
+        step.key = buf_span(&c.key);
+        step.value = c.value;
+        step.n_shared = w->told_any ? c.n_shared : count_shared(buf_span(&w->told), step.key);
+        if (w->pass_over > 0 && step.n_shared >= w->pass_over)
+            continue;
+        w->told_any = true;
+        status = w->fn(&step, w->ctx);
+        w->pass_over = step.pass_over < step.key.len ? step.pass_over : step.key.len;
+    }
+    if (w->told_any) {
+        buf_clear(&w->told);
+        buf_add_span(&w->told, buf_span(&c.key));
+    }
+    if (corrupt)
+        status = corrupt_error(w->m, w->err);
+    buf_release(&c.key);
+    return status;
+}
+
+/* The least key behind all that begin with prefix; false if there is none. */
+static bool key_behind(struct span prefix, struct buf *out)
+{
+    while (prefix.len > 0 && (unsigned char)prefix.ptr[prefix.len - 1] == 0xFF)
+        prefix.len--;
+    buf_clear(out);
+    buf_add_span(out, prefix);
+    if (prefix.len > 0)
+        out->data[prefix.len - 1]++;
+    return prefix.len > 0;
+}
+
+/* The next row of the walk will be the block that can hold from. */
+static enum fb_status walk_from(struct walk *w, struct span from)
+{
+    struct block_map *m = w->m;
+    bool row;
+    enum fb_status status = seek_block(m, from, &row, w->err);
+
+    sqlite3_reset(m->walk); /* lets go of first */
+    buf_clear(&w->first);
+    if (status == FB_OK && row)
+        buf_add_span(&w->first, db_column(m->seek, 1));
+    sqlite3_reset(m->seek);
+    if (status == FB_OK)
+        status =
+            prepare(m, &m->walk, "SELECT first, data FROM @ WHERE first>=? ORDER BY first", w->err);
+    if (status == FB_OK)
+        db_bind_blob(m->walk, 1, buf_span(&w->first));
+    return status;
+}
+
+enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
+                              struct fb_error *err)
+{
+    struct walk w = {.m = m, .fn = fn, .ctx = ctx, .err = err};
+    struct buf behind = BUF_INIT;
+    bool row, may_seek = false;
+    enum fb_status status = walk_from(&w, span_make("", 0));
+
+    while (status == FB_OK && (status = db_step(m->db, m->walk, &row, err)) == FB_OK && row) {
+        struct span passed = span_make(buf_cstr(&w.told), w.pass_over);
+
+        if (may_seek && span_starts(db_column(m->walk, 0), passed)) {
+            if (!key_behind(passed, &behind))
+                break;
+            may_seek = false;
+            status = walk_from(&w, buf_span(&behind));
+            continue;
+        }
+        status = walk_block(&w, db_column(m->walk, 1));
+        /* a block that had nothing to tell may be one of many */
+        may_seek = w.pass_over > 0 && !w.told_any;
+    }
+    sqlite3_reset(m->walk);
+    buf_release(&behind);
+    buf_release(&w.told);
+    buf_release(&w.first);
     return status;
 }
 

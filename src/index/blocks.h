@@ -10,7 +10,7 @@
 struct block_map {
     struct db *db;     /* borrowed */
     const char *table; /* a name from this program's source, never from outside */
-    sqlite3_stmt *seek, *next, *scan, *insert, *update, *remove;
+    sqlite3_stmt *seek, *next, *scan, *walk, *insert, *update, *remove;
 };
 
 void block_map_init(struct block_map *m, struct db *db, const char *table);
@@ -21,6 +21,21 @@ typedef enum fb_status block_fn(struct span key, struct span value, bool *stop, 
 /* The entries from the first key not less than from, in byte order. The callback must not scan the
  * same map. */
 enum fb_status block_map_scan(struct block_map *m, struct span from, block_fn *fn, void *ctx,
+                              struct fb_error *err);
+
+/* Removes every entry, within the caller's transaction. */
+enum fb_status block_map_clear(struct block_map *m, struct fb_error *err);
+/* An entry that a walk has come to; spans are borrowed during the callback. */
+struct block_step {
+    struct span key, value;
+    size_t n_shared;  /* bytes that it has in common with the one told before */
+    size_t pass_over; /* answer: keys that share so many first bytes with this one are not told;
+                         0 = tell the next */
+};
+typedef enum fb_status block_walk_fn(struct block_step *step, void *ctx);
+/* The entries in byte order, but for those passed over: of these not even the blocks are read. The
+ * callback must not look into the same map. */
+enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
                               struct fb_error *err);
 
 struct block_change {
@@ -37,6 +52,9 @@ static inline struct block_change block_change_of(struct span key, size_t n)
         change.prefix = change.prefix << 8 | (i < key.len ? (unsigned char)key.ptr[i] : 0);
     return change;
 }
+
+/* For qsort: by key, changes of one key by n. */
+int block_change_compare(const void *a, const void *b);
 
 /* What becomes of a changed key: old is its value (NULL if it is new); the new value goes to out
  * (empty), or *keep = false drops the entry. */

@@ -1,10 +1,10 @@
 #ifndef FB_INDEX_DOCINFO_H
 #define FB_INDEX_DOCINFO_H
 
-#include "index/db.h"
+#include "index/id_blocks.h"
 
 /* What ranking and sorting need of every article without touching its row: date and length, eight
- * bytes an article, in blocks of DOCINFO_BLOCK ids that are loaded when first asked for. */
+ * bytes an article, in blocks of DOCINFO_BLOCK ids. */
 enum { DOCINFO_BLOCK = 1024 };
 
 struct docinfo_entry {
@@ -13,11 +13,7 @@ struct docinfo_entry {
 };
 
 struct docinfo {
-    struct db *db;                 /* borrowed */
-    struct docinfo_entry **blocks; /* by id / DOCINFO_BLOCK; NULL = not loaded */
-    bool *dirty;
-    size_t n_blocks, blocks_cap, dirty_cap;
-    sqlite3_stmt *read, *write;
+    struct id_blocks blocks;
 };
 
 void docinfo_init(struct docinfo *d, struct db *db);

@@ -26,14 +26,16 @@ size_t draft_size_bytes(const struct draft *d)
     return n;
 }
 
-enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec, struct fb_error *err)
+enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
+                            const struct own_words *words, struct fb_error *err)
 {
     enum fb_status status;
 
     memset(d, 0, sizeof *d);
     d->codec = codec;
-    status = analyzer_new(&d->analyzer, err);
+    status = analyzer_new(&d->analyzer, words, err);
     d->numberer.analyzer = d->analyzer;
+    terms_init(&d->terms, d->analyzer);
     return status;
 }
 
@@ -68,6 +70,8 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     out->text_bytes = text_bytes_of(a);
     out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms);
     form_numberer_number(&d->numberer, &out->forms, &out->ids);
+    sketch_make(&out->sketch, buf_span(&out->columns[FIELD_TEASER]),
+                buf_span(&out->columns[FIELD_BODY]));
     terms_of_meta(&d->terms, a->date, path, &out->columns[TERMS_META]);
 
     buf_clear(&d->plain);

@@ -3,6 +3,7 @@
 
 #include "article/article.h"
 #include "index/form_ids.h"
+#include "index/sketch.h"
 #include "index/terms.h"
 #include "index/texts.h"
 
@@ -18,8 +19,9 @@ struct draft {
     struct buf columns[N_TERM_COLUMNS];
     struct buf forms;    /* each distinct form of the fields once, as a column has them */
     struct form_ids ids; /* the same as numbers */
-    struct buf packed;   /* compressed: the meta terms, then the article (article_pack) */
-    int64_t dict;        /* the dictionary it was compressed with */
+    struct sketch sketch;
+    struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
+    int64_t dict;      /* the dictionary it was compressed with */
 };
 
 void draft_release(struct draft *d);
@@ -35,8 +37,9 @@ struct drafter {
     struct buf plain;
 };
 
+/* codec and words (the user's own, or NULL): the index's, borrowed as long as d. */
 enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
-                            struct fb_error *err);
+                            const struct own_words *words, struct fb_error *err);
 void drafter_release(struct drafter *d);
 /* path: the article's, as shown, root included: its words are indexed. */
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,

@@ -31,7 +31,7 @@ static void begin_phrase(struct fts_expr *e, size_t leaf, enum relation relation
     xgrow(&e->phrases, &e->phrases_cap, e->n_phrases + 1, sizeof *e->phrases);
     p = &e->phrases[e->n_phrases++];
     p->leaf = leaf;
-    p->relation = relation;
+    p->relation = relation > e->at_closest ? relation : e->at_closest;
     p->counts_as = counts_as;
     if (leaf != FTS_NO_LEAF)
         e->n_phrases_of[leaf]++;
@@ -148,6 +148,12 @@ static void add_row(struct fts_expr *e, const struct plan_slot *slots, size_t n_
         buf_add_str(&e->text, " *");
 }
 
+/* What occurrences of a phrase count as that are not literal. */
+static enum relation loosest_of_phrase(const struct plan_leaf *l)
+{
+    return slot_has(&l->slots[0], RELATION_SYNONYM) ? RELATION_SYNONYM : RELATION_INFLECTED;
+}
+
 static void add_phrase(struct fts_expr *e, size_t leaf, const struct plan_leaf *l)
 {
     bool all_literal = true, can_be_literal = true;
@@ -164,7 +170,7 @@ static void add_phrase(struct fts_expr *e, size_t leaf, const struct plan_leaf *
     }
     if (!all_literal) {
         add_or(e, can_be_literal);
-        begin_phrase(e, leaf, RELATION_INFLECTED, PHRASE_ALL_FORMS);
+        begin_phrase(e, leaf, loosest_of_phrase(l), PHRASE_ALL_FORMS);
         add_row(e, l->slots, l->n_slots, N_RELATIONS);
     }
     if (!can_be_literal && all_literal)
@@ -200,6 +206,7 @@ static void add_leaf(struct fts_expr *e, const struct plan *plan, size_t leaf)
 
     e->first_phrase[leaf] = e->n_phrases;
     e->fields_of[leaf] = l->fields;
+    e->at_closest = l->at_closest;
     if (l->fields != 0)
         add_fields(e, l->fields);
     buf_add_char(&e->text, '(');
@@ -311,15 +318,24 @@ static void add_node(struct fts_expr *e, const struct plan *plan, const struct p
         add_node(e, plan, node->children[0]);
         buf_add_char(&e->text, ')');
         break;
+    case PLAN_BONUS:
+        if (e->counting) {
+            add_node(e, plan, node->children[0]);
+        } else {
+            e->has_bonus = true;
+            add_or_node(e, plan, node);
+        }
+        break;
     case PLAN_NONE:
         add_bare_term(e, no_such_term);
         break;
     }
 }
 
-void fts_expr_build(struct fts_expr *e, const struct plan *plan)
+void fts_expr_build(struct fts_expr *e, const struct plan *plan, bool counting)
 {
     memset(e, 0, sizeof *e);
+    e->counting = counting;
     e->n_leaves = plan->n_leaves;
     e->first_phrase = xcalloc(plan->n_leaves + 1, sizeof *e->first_phrase);
     e->n_phrases_of = xcalloc(plan->n_leaves + 1, sizeof *e->n_phrases_of);

@@ -28,11 +28,15 @@ struct fts_expr {
     size_t n_phrases, phrases_cap;
     size_t *first_phrase; /* by leaf: its phrases are first_phrase[leaf] .. +n_phrases_of[leaf] */
     size_t *n_phrases_of;
-    unsigned *fields_of; /* by leaf */
+    unsigned *fields_of;      /* by leaf */
+    enum relation at_closest; /* of the leaf being written */
     size_t n_leaves;
+    bool counting;
+    bool has_bonus; /* rows come that match nothing but what adds to scores */
 };
 
-void fts_expr_build(struct fts_expr *e, const struct plan *plan);
+/* counting: nothing that only adds to scores is asked for. */
+void fts_expr_build(struct fts_expr *e, const struct plan *plan, bool counting);
 void fts_expr_release(struct fts_expr *e);
 
 #endif

@@ -87,6 +87,7 @@ enum fb_status index_begin_read(struct index *ix, struct fb_error *err)
     status = read_data_version(ix, &version, err);
     if (status == FB_OK && version != ix->data_version) {
         docinfo_forget(&ix->docinfo);
+        id_blocks_forget(&ix->sketches);
         texts_forget(&ix->texts);
         status = index_load_meta(ix, err);
         ix->data_version = version;
@@ -137,12 +138,16 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
 
     ix->mode = options->mode;
     ix->lock_fd = -1;
-    status = analyzer_new(&ix->analyzer, err);
+    status = word_file_load(&ix->word_file, path, err);
+    if (status == FB_OK)
+        status = analyzer_new(&ix->analyzer, ix->word_file.words, err);
     if (status == FB_OK)
         status = open_database(ix, path, options, err);
     docinfo_init(&ix->docinfo, &ix->db);
+    sketches_init(&ix->sketches, &ix->db);
     texts_init(&ix->texts, &ix->db);
     vocab_init(&ix->vocab, &ix->db);
+    terms_init(&ix->terms, ix->analyzer);
     vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
     vocab_tally_init(&ix->numbered, &ix->vocab, ix->analyzer);
     if (status == FB_OK)
@@ -173,6 +178,7 @@ void index_close(struct index *ix)
     vocab_tally_release(&ix->numbered);
     vocab_release(&ix->vocab);
     docinfo_release(&ix->docinfo);
+    id_blocks_release(&ix->sketches);
     texts_release(&ix->texts);
     terms_release(&ix->terms);
     article_release(&ix->old_article);
@@ -180,6 +186,7 @@ void index_close(struct index *ix)
     buf_release(&ix->plain);
     db_close(&ix->db);
     analyzer_free(ix->analyzer);
+    word_file_release(&ix->word_file);
     lock_release(ix->lock_fd);
     free(ix);
 }
@@ -194,10 +201,35 @@ const char *index_path(const struct index *ix)
     return ix->db.path;
 }
 
+const struct word_file *index_word_file(const struct index *ix)
+{
+    return &ix->word_file;
+}
+
+void index_sibling_path(const char *path, const char *ending, struct buf *out)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+
+    /* a name that is all ending, or has this one already, is kept whole */
+    if (!dot || dot == name || strcmp(dot + 1, ending) == 0)
+        dot = name + strlen(name);
+    buf_add(out, path, (size_t)(dot - path));
+    buf_addf(out, ".%s", ending);
+}
+
 bool index_is_outdated(const struct index *ix)
 {
     return ix->built_with[0] != '\0' &&
            strcmp(ix->built_with, analyzer_fingerprint(ix->analyzer)) != 0;
+}
+
+bool index_lacks_only_keys(const struct index *ix)
+{
+    const char *now = analyzer_fingerprint(ix->analyzer);
+    size_t n_forms = strcspn(now, "-") + 1; /* "T…-" */
+
+    return index_is_outdated(ix) && strncmp(ix->built_with, now, n_forms) == 0;
 }
 
 void index_interrupt(struct index *ix)

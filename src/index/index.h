@@ -4,6 +4,7 @@
 #include "article/article.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "index/word_file.h"
 #include "text/analyze.h"
 
 #include <stdint.h>
@@ -32,15 +33,23 @@ void index_close(struct index *ix);
 /* Borrowed as long as ix. */
 struct analyzer *index_analyzer(struct index *ix);
 const char *index_path(const struct index *ix);
+/* The user's own words as they were when the index was opened. */
+const struct word_file *index_word_file(const struct index *ix);
+
+/* Where a file of the user's stands that belongs to the index at path: beside it, under the same
+ * name with another ending ("a/findbuch.db", "words": "a/findbuch.words"). Appended to out. */
+void index_sibling_path(const char *path, const char *ending, struct buf *out);
 
 /* Several calls between these see the same state of the index, whatever another process writes
  * meanwhile. They nest. A failed begin needs no end. */
 enum fb_status index_begin_read(struct index *ix, struct fb_error *err);
 void index_end_read(struct index *ix);
 
-/* Whether the index was built by another analysis than this program's: searches may then miss
- * words, and the next index run repairs it. */
+/* Whether the index was built by another analysis than this program's, or with other words of the
+ * user's own: searches may then miss words, and the next index run repairs it. */
 bool index_is_outdated(const struct index *ix);
+/* Of an outdated index: whether only the keys of its forms are. */
+bool index_lacks_only_keys(const struct index *ix);
 
 /* Stops the statement being run from a signal handler or another thread: it then fails with
  * FB_ERR_CANCELLED. */
@@ -69,6 +78,10 @@ enum fb_status index_info(struct index *ix, bool details, struct index_info *inf
 /* The stored article. FB_ERR_NOT_FOUND if there is none with this id. */
 enum fb_status index_article(struct index *ix, int64_t id, struct article *a, struct fb_error *err);
 
+/* By what near-copies of the article are told (sketch.h); empty if there is no such article. */
+struct sketch;
+enum fb_status index_sketch(struct index *ix, int64_t id, struct sketch *s, struct fb_error *err);
+
 /* The path to show: the root as it was named when indexed, and what lies below; for an article of a
  * file that holds many, "#" and the article's own key behind it. Raw bytes, perhaps not UTF-8.
  * Appended to path; the article's own key, or nothing, to key (may be NULL). */
@@ -87,16 +100,33 @@ struct vocab_entry {
     struct span form;
     struct span key; /* by_key: the key asked for; by_prefix: empty */
     enum key_kind kind;
+    size_t part_start_chars, part_end_chars; /* kinds of parts: where the part is in the form */
     uint32_t df;
 };
 typedef enum fb_status vocab_fn(const struct vocab_entry *entry, void *ctx);
 
-/* The forms that have this key, in no particular order. */
-enum fb_status index_vocab_by_key(struct index *ix, struct span key, vocab_fn *fn, void *ctx,
-                                  struct fb_error *err);
+/* The forms that have this key in one of these kinds (bits 1 << enum key_kind), in no particular
+ * order. */
+enum fb_status index_vocab_by_key(struct index *ix, struct span key, unsigned kinds, vocab_fn *fn,
+                                  void *ctx, struct fb_error *err);
 /* Every form that starts with prefix ("" = all), once each, in byte order. */
 enum fb_status index_vocab_by_prefix(struct index *ix, struct span prefix, vocab_fn *fn, void *ctx,
                                      struct fb_error *err);
+
+/* A form that a walk through the vocabulary has come to. Spans are borrowed during the callback. */
+struct vocab_step {
+    struct span form;
+    uint32_t df;
+    size_t n_shared;  /* bytes that it has in common with the form told before */
+    size_t pass_over; /* answer: forms that share so many first bytes with this one are not told;
+                         0 = tell the next */
+};
+typedef enum fb_status vocab_walk_fn(struct vocab_step *step, void *ctx);
+/* Every form in byte order, but for those passed over, which cost next to nothing. The callback
+ * must not look forms up. */
+enum fb_status index_vocab_walk(struct index *ix, vocab_walk_fn *fn, void *ctx,
+                                struct fb_error *err);
+
 /* Articles holding exactly this form; 0 when unknown. */
 enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df,
                               struct fb_error *err);

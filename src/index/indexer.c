@@ -131,10 +131,19 @@ static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *er
 {
     if (!index_is_outdated(job->ix))
         return FB_OK;
-    job_report(job, INDEXER_WARNING,
-               _("the index was built by another analysis of words; its articles are analysed "
-                 "again"));
-    job->progress.stage = _("analysing again");
+    if (index_lacks_only_keys(job->ix)) {
+        job_report(job, INDEXER_WARNING,
+                   _("the index was built by other rules of which words belong together; they are "
+                     "applied again"));
+        job->progress.stage = _("relating words");
+        job->progress.unit = INDEXER_WORDS;
+    } else {
+        job_report(job, INDEXER_WARNING,
+                   _("the index was built by another analysis of words; its articles are analysed "
+                     "again"));
+        job->progress.stage = _("analysing again");
+        job->progress.unit = INDEXER_ARTICLES;
+    }
     enum fb_status status = store_reanalyze(job->ix, on_reanalyzed, job, job->options->stop, err);
     job->summary->reanalyzed = status == FB_OK;
     job->committed = *job->summary;
@@ -151,7 +160,7 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
     enum fb_status status = job_train(job, err);
     if (status == FB_OK)
-        status = drafter_init(&drafter, store_codec(job->ix), err);
+        status = drafter_init(&drafter, store_codec(job->ix), index_word_file(job->ix)->words, err);
     if (status != FB_OK)
         return status;
     status = pipeline_start(&pipeline, PIPELINE_ITEMS, PIPELINE_BYTES, produce_articles,

@@ -11,11 +11,15 @@ enum indexer_event {
     INDEXER_DETAIL   /* -v: added, changed, moved, removed, what was assumed of an encoding */
 };
 
+/* What is counted as a "file" done. */
+enum indexer_unit { INDEXER_FILES, INDEXER_ARTICLES, INDEXER_WORDS };
+
 struct indexer_progress {
     uint64_t n_files_done, n_files_total; /* total is 0 while still looking */
+    enum indexer_unit unit;
     uint64_t bytes_done, bytes_total;
     double seconds;
-    const char *stage; /* translated: "looking for articles", "reading", "optimising" */
+    const char *stage; /* translated: "looking for articles", "reading", "relating words" */
 };
 
 struct indexer_options {

@@ -4,6 +4,7 @@
 #include "index/docinfo.h"
 #include "index/draft.h"
 #include "index/index.h"
+#include "index/sketches.h"
 #include "index/vocab_tally.h"
 
 /* The open index as the files of src/index share it. */
@@ -15,12 +16,14 @@ struct index_counts { /* rows of meta, kept in step with the articles by every c
 struct index {
     struct db db;
     enum index_mode mode;
-    int lock_fd; /* -1 when reading */
+    int lock_fd;                /* -1 when reading */
+    struct word_file word_file; /* which the analyzer borrows from */
     struct analyzer *analyzer;
     char built_with[40]; /* fingerprint of the analysis the index was built by */
     int schema_version;
     struct index_counts counts;
     struct docinfo docinfo;
+    struct id_blocks sketches;
     struct texts texts;
     struct vocab vocab;
     bool match_registered; /* findbuch_match is known on this connection */

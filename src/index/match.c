@@ -16,14 +16,57 @@ static const char count_sql[] = "SELECT count(*) FROM fts WHERE fts MATCH ?2";
 
 struct run {
     struct index *ix;
+    const struct plan *plan;
     const struct fts_expr *expr;
     match_fn *fn;
     void *ctx;
     const Fts5ExtensionApi *api;
     Fts5Context *fts;
+    uint64_t n_matches;
     enum fb_status status; /* of the callback or of reading docinfo */
     struct fb_error *err;
 };
+
+static bool leaf_holds(const struct run *run, size_t leaf)
+{
+    for (size_t i = 0; i < run->expr->n_phrases_of[leaf]; i++) {
+        Fts5PhraseIter iter;
+        int column, offset;
+
+        if (run->api->xPhraseFirst(run->fts, (int)(run->expr->first_phrase[leaf] + i), &iter,
+                                   &column, &offset) == SQLITE_OK &&
+            column >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the row at hand, which the expression found, matches the node without its bonuses. What
+ * a NOT demands does not depend on them. */
+static bool node_holds(const struct run *run, const struct plan_node *node)
+{
+    switch (node->op) {
+    case PLAN_LEAF:
+        return leaf_holds(run, node->leaf);
+    case PLAN_AND:
+        for (size_t i = 0; i < node->n_children; i++)
+            if (!node_holds(run, node->children[i]))
+                return false;
+        return true;
+    case PLAN_OR:
+        for (size_t i = 0; i < node->n_children; i++)
+            if (node_holds(run, node->children[i]))
+                return true;
+        return false;
+    case PLAN_BONUS:
+        return node_holds(run, node->children[0]);
+    case PLAN_NOT:
+        return true;
+    case PLAN_NONE:
+        break;
+    }
+    return false;
+}
 
 static void on_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result,
                    int n_args, sqlite3_value **args)
@@ -38,6 +81,9 @@ static void on_row(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_contex
     }
     run->api = api;
     run->fts = fts;
+    if (run->expr->has_bonus && !node_holds(run, run->plan->root))
+        return;
+    run->n_matches++;
     m.id = api->xRowid(fts);
     run->status = docinfo_get(&run->ix->docinfo, m.id, &entry, run->err);
     m.date = entry.date;
@@ -140,7 +186,7 @@ static enum fb_status step_all(struct run *run, sqlite3_stmt *stmt, uint64_t *n_
     while ((status = db_step(&run->ix->db, stmt, &row, run->status == FB_OK ? err : NULL)) ==
                FB_OK &&
            row)
-        *n_matches = run->fn ? *n_matches + 1 : (uint64_t)sqlite3_column_int64(stmt, 0);
+        *n_matches = run->fn ? run->n_matches : (uint64_t)sqlite3_column_int64(stmt, 0);
     return run->status != FB_OK ? run->status : status;
 }
 
@@ -148,13 +194,13 @@ enum fb_status index_match(struct index *ix, const struct plan *plan, match_fn *
                            uint64_t *n_matches, struct match_timing *timing, struct fb_error *err)
 {
     struct fts_expr expr;
-    struct run run = {.ix = ix, .expr = &expr, .fn = fn, .ctx = ctx, .err = err};
+    struct run run = {.ix = ix, .plan = plan, .expr = &expr, .fn = fn, .ctx = ctx, .err = err};
     sqlite3_stmt *stmt = NULL;
     double started = clock_now_ms(), prepared;
     enum fb_status status;
 
     *n_matches = 0;
-    fts_expr_build(&expr, plan);
+    fts_expr_build(&expr, plan, fn == NULL);
     status = prepare(ix, fn == NULL, &stmt, err);
     prepared = clock_now_ms();
     if (status == FB_OK) {
@@ -178,7 +224,7 @@ void index_match_explain(struct index *ix, const struct plan *plan, struct buf *
     struct fts_expr expr;
 
     (void)ix;
-    fts_expr_build(&expr, plan);
+    fts_expr_build(&expr, plan, false);
     for (size_t i = 0; i < expr.text.len; i++) {
         char c = expr.text.data[i];
         if (c == TERM_SAME_POSITION)

@@ -26,6 +26,7 @@ size_t plan_leaf_add(struct plan *p, enum leaf_kind kind, size_t n_slots)
     leaf->slots = arena_calloc(&p->arena, n_slots, sizeof *leaf->slots);
     leaf->n_slots = n_slots;
     leaf->term = PLAN_NO_TERM;
+    leaf->weight = 1;
     return p->n_leaves++;
 }
 
@@ -39,12 +40,14 @@ struct plan_node *plan_leaf_node(struct plan *p, size_t leaf)
 
 uint32_t plan_term_add(struct plan *p, struct span text)
 {
-    size_t cap = p->terms_cap;
+    size_t cap = p->terms_cap, flat_cap = p->terms_cap;
 
     xgrow(&p->term_texts, &p->terms_cap, p->n_terms + 1, sizeof *p->term_texts);
     xgrow(&p->term_weights, &cap, p->n_terms + 1, sizeof *p->term_weights);
     p->term_texts[p->n_terms] = arena_copy(&p->arena, text);
+    xgrow(&p->term_is_flat, &flat_cap, p->n_terms + 1, sizeof *p->term_is_flat);
     p->term_weights[p->n_terms] = 1.0;
+    p->term_is_flat[p->n_terms] = false;
     return p->n_terms++;
 }
 
@@ -54,5 +57,6 @@ void plan_release(struct plan *p)
     free(p->leaves);
     free(p->term_texts);
     free(p->term_weights);
+    free(p->term_is_flat);
     memset(p, 0, sizeof *p);
 }

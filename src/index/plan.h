@@ -11,17 +11,24 @@ enum relation {
     RELATION_LITERAL,   /* the form typed */
     RELATION_INFLECTED, /* another form of the word */
     RELATION_SPELLING,  /* the word in another spelling: Mueller for Müller */
-    RELATION_PART,      /* a compound that holds the word */
+    RELATION_RELATED,   /* a word made from it, or that it is made from: Lehrerin for Lehrer */
+    RELATION_HEAD,      /* a compound that ends with the word */
+    RELATION_MODIFIER,  /* a compound that holds it elsewhere */
+    RELATION_SYNONYM,   /* any form of another word that means the same */
     N_RELATIONS
 };
 
 struct plan_form {
     struct span form;
     enum relation relation;
-    uint32_t df; /* articles that hold it */
-    size_t part_start_chars,
-        part_end_chars; /* RELATION_PART: the word within the form, code points */
+    uint32_t df;                             /* articles that hold it */
+    size_t part_start_chars, part_end_chars; /* of parts: the word within the form, code points */
 };
+
+static inline bool relation_is_part(enum relation relation)
+{
+    return relation == RELATION_HEAD || relation == RELATION_MODIFIER;
+}
 
 /* The forms that may stand at one position. */
 struct plan_slot {
@@ -44,11 +51,13 @@ struct plan_leaf {
     size_t n_slots;
     size_t *groups; /* NEAR: n_groups numbers of consecutive slots, each group a phrase */
     size_t n_groups;
-    unsigned distance; /* NEAR: at most so many words between */
-    unsigned fields;   /* bits 1 << enum field; 0 = all */
-    uint32_t term;     /* leaves of the same term are ways of saying the same thing; PLAN_NO_TERM:
-                          counts nothing for rank and marks nothing */
-    double df;         /* articles expected to match, for term weights */
+    unsigned distance;        /* NEAR: at most so many words between */
+    unsigned fields;          /* bits 1 << enum field; 0 = all */
+    enum relation at_closest; /* what is found counts as no closer than this */
+    uint32_t term; /* leaves of the same term are ways of saying the same thing; PLAN_NO_TERM:
+                      counts nothing for rank and marks nothing */
+    double df;     /* articles expected to match, for term weights */
+    double weight; /* how much its occurrences count beside the term's other leaves, 1 = fully */
 };
 
 #define PLAN_NO_TERM UINT32_MAX
@@ -57,8 +66,9 @@ enum plan_op {
     PLAN_LEAF,
     PLAN_AND,
     PLAN_OR,
-    PLAN_NOT, /* all articles but those of children[0] */
-    PLAN_NONE /* nothing */
+    PLAN_NOT,   /* all articles but those of children[0] */
+    PLAN_BONUS, /* what children[0] finds; the others only add to its score */
+    PLAN_NONE   /* nothing */
 };
 
 struct plan_node {
@@ -76,6 +86,7 @@ struct plan {
     uint32_t n_terms;
     struct span *term_texts; /* as typed, by term, for suggestions and explain */
     double *term_weights;    /* how much a term counts beside the others, 1 = fully */
+    bool *term_is_flat;      /* counts as much whether it is rare or not */
     size_t terms_cap;
 };
 

@@ -1,6 +1,6 @@
 /* What the database holds. Two groups: what cannot be had again without the files (roots, files,
- * articles with their text), and what is derived from the articles' text (fts, vocab, docinfo) and
- * can be made anew at any time.
+ * articles with their text), and what is derived from the articles' text (fts, vocab, docinfo,
+ * sketch) and can be made anew at any time.
  *
  * The full-text table keeps no text (content=''): the article's text is kept once, compressed, in
  * article.text, and findbuch cuts its own snippets. columnsize=0: lengths are in docinfo. Its
@@ -40,6 +40,14 @@ static const char version_1_sql[] =
     "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
     "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 
+/* id_blocks.h: by what near-copies are told. */
+static const char version_2_sql[] =
+    "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+/* The sketches come with the analysis that this asks the next index run for. */
+static const char from_1_to_2_sql[] =
+    "UPDATE meta SET value='index version 1' WHERE name='fingerprint';"
+    "PRAGMA user_version=2;";
+
 static enum fb_status read_versions(struct db *db, int64_t *application, int64_t *version,
                                     int64_t *n_tables, struct fb_error *err)
 {
@@ -57,7 +65,8 @@ static enum fb_status check_tables(struct db *db, struct fb_error *err)
 {
     static const char sql[] =
         "WITH part(name) AS (VALUES ('meta'), ('root'), ('dir'), ('file'), ('article'), ('dict'),"
-        " ('docinfo'), ('fts'), ('fts_data'), ('fts_idx'), ('fts_config'), ('vocab_form'),"
+        " ('docinfo'), ('sketch'), ('fts'), ('fts_data'), ('fts_idx'), ('fts_config'), "
+        "('vocab_form'),"
         " ('vocab_key')) SELECT name FROM part WHERE name NOT IN (SELECT name FROM sqlite_schema)";
     sqlite3_stmt *stmt = NULL;
     bool row = false;
@@ -125,6 +134,8 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     if (status == FB_OK)
         status = db_exec(db, version_1_sql, err);
     if (status == FB_OK)
+        status = db_exec(db, version_2_sql, err);
+    if (status == FB_OK)
         status = db_exec(db, words_sql, err);
     if (status == FB_OK)
         status = db_exec(db, pragmas, err);
@@ -133,6 +144,21 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     else
         db_exec(db, "ROLLBACK", NULL);
     sqlite3_free(pragmas);
+    return status;
+}
+
+static enum fb_status migrate_from_1(struct db *db, struct fb_error *err)
+{
+    enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
+
+    if (status == FB_OK)
+        status = db_exec(db, version_2_sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, from_1_to_2_sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, "COMMIT", err);
+    if (status != FB_OK)
+        db_exec(db, "ROLLBACK", NULL);
     return status;
 }
 
@@ -146,6 +172,9 @@ enum fb_status schema_migrate(struct db *db, struct fb_error *err)
         return status;
     if (application == 0 && n_tables == 0)
         return create(db, err);
-    /* Version 1 is the first; steps from older versions will stand here, one after the other. */
+    if (application == APPLICATION_ID && found == 1)
+        status = migrate_from_1(db, err);
+    if (status != FB_OK)
+        return status;
     return schema_check(db, &version, err);
 }

@@ -84,8 +84,10 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
 /* Keeps the full-text structures in shape after a commit, outside any batch: bounded work. */
 enum fb_status store_tidy(struct index *ix, struct fb_error *err);
 
-/* If the index was built by another analysis: analyses every stored article anew, in one
- * transaction of its own (no batch may be open). progress may be NULL; *stop != 0 cancels. */
+/* Brings an index that was built by another analysis up to date, in one transaction of its own (no
+ * batch may be open): derives the keys of its forms anew where only those have changed
+ * (index_lacks_only_keys), else analyses every stored article. progress counts forms or articles
+ * and may be NULL; *stop != 0 cancels. */
 typedef void store_progress_fn(int64_t done, int64_t total, void *ctx);
 enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, void *ctx,
                                const volatile int *stop, struct fb_error *err);

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "index/internal.h"
 #include "index/schema.h"
+#include "index/vocab_rebuild.h"
 
 #include <time.h>
 
@@ -54,7 +55,8 @@ static enum fb_status add_words(struct index *ix, int64_t id, const struct draft
         if (d->date > ix->counts.last_date)
             ix->counts.last_date = d->date;
     }
-    return docinfo_set(&ix->docinfo, id, entry, err);
+    status = docinfo_set(&ix->docinfo, id, entry, err);
+    return status == FB_OK ? sketches_set(&ix->sketches, id, &d->sketch, err) : status;
 }
 
 /* The draft that the stored article was indexed from, as far as its words go. */
@@ -69,6 +71,7 @@ static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft
         return status;
     d->date = a->date;
     d->n_tokens = terms_of_article(&ix->terms, a, d->columns, &d->forms);
+    sketch_make(&d->sketch, buf_span(&d->columns[FIELD_TEASER]), buf_span(&d->columns[FIELD_BODY]));
     buf_clear(&d->columns[TERMS_META]);
     buf_add_span(&d->columns[TERMS_META], meta);
     d->text_bytes = 0;
@@ -81,6 +84,7 @@ static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft
 static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error *err)
 {
     const struct docinfo_entry none = {0, 0};
+    const struct sketch no_sketch = {.n_words = 0};
     struct draft *d = &ix->old_draft;
     enum fb_status status = words_of_stored(ix, id, d, err);
 
@@ -92,7 +96,8 @@ static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error
     ix->counts.n_articles--;
     ix->counts.n_tokens -= d->n_tokens;
     ix->counts.text_bytes -= (int64_t)d->text_bytes;
-    return docinfo_set(&ix->docinfo, id, none, err);
+    status = docinfo_set(&ix->docinfo, id, none, err);
+    return status == FB_OK ? sketches_set(&ix->sketches, id, &no_sketch, err) : status;
 }
 
 static enum fb_status write_row(struct index *ix, sqlite3_stmt *stmt, int64_t id, int64_t file_id,
@@ -232,6 +237,8 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
     if (status == FB_OK)
         status = docinfo_save(&ix->docinfo, err);
     if (status == FB_OK)
+        status = id_blocks_save(&ix->sketches, err);
+    if (status == FB_OK)
         status = save_meta(ix, err);
     if (status == FB_OK)
         status = db_exec(&ix->db, "COMMIT", err);
@@ -240,6 +247,7 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
         return status;
     }
     ix->in_batch = false;
+    id_blocks_forget(&ix->sketches); /* they grow with the archive, and ids only grow */
     return index_load_meta(ix, err);
 }
 
@@ -250,6 +258,7 @@ void store_rollback(struct index *ix)
     vocab_tally_forget(&ix->tally);
     vocab_tally_forget(&ix->numbered);
     docinfo_forget(&ix->docinfo);
+    id_blocks_forget(&ix->sketches);
     texts_forget(&ix->texts);
     index_load_meta(ix, NULL);
 }
@@ -294,10 +303,7 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
         status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
         if (stop && *stop)
-            status =
-                fb_error_set(err, FB_ERR_CANCELLED,
-                             _("stopped; the index is as it was before and still wants analysing "
-                               "anew"));
+            status = FB_ERR_CANCELLED;
         else
             status = reanalyze_article(ix, sqlite3_column_int64(stmt, 0), err);
         n_done++;
@@ -311,6 +317,7 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
 enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, void *ctx,
                                const volatile int *stop, struct fb_error *err)
 {
+    const bool only_keys = index_lacks_only_keys(ix);
     enum fb_status status = db_exec(&ix->db, "BEGIN IMMEDIATE", err);
 
     if (status != FB_OK)
@@ -319,10 +326,15 @@ enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, vo
     sqlite3_finalize(ix->fts_insert);
     sqlite3_finalize(ix->fts_delete);
     ix->fts_insert = ix->fts_delete = NULL;
-    status = reanalyze_all(ix, progress, ctx, stop, err);
-    if (status != FB_OK) {
-        store_rollback(ix);
-        return status;
-    }
-    return store_commit(ix, err);
+    if (only_keys)
+        status = vocab_rebuild_keys(&ix->vocab, ix->analyzer, 0, progress, ctx, stop, err);
+    else
+        status = reanalyze_all(ix, progress, ctx, stop, err);
+    if (status == FB_OK)
+        return store_commit(ix, err);
+    if (status == FB_ERR_CANCELLED)
+        fb_error_set(err, status,
+                     _("stopped; the index is as it was before and still wants analysing anew"));
+    store_rollback(ix);
+    return status;
 }

@@ -73,6 +73,7 @@ static void forget_forms(struct terms *t)
     t->n_seen = 0;
 }
 
+/* Every word of the text and every word it implies. */
 static uint32_t field_terms(struct terms *t, struct span text, struct buf *column,
                             struct buf *forms)
 {
@@ -83,8 +84,8 @@ static uint32_t field_terms(struct terms *t, struct span text, struct buf *colum
     if (text.len == 0)
         return 0;
     buf_reserve(column, text.len + text.len / 8);
-    tokenizer_reset(&t->tokenizer, text);
-    while (tokenizer_next(&t->tokenizer, &token)) {
+    deriver_reset(&t->deriver, text);
+    while (deriver_next(&t->deriver, &token)) {
         add_separator(column, &token);
         buf_add_span(column, token.form);
         n_positions += !(token.flags & TOKEN_SAME_POSITION);
@@ -94,6 +95,12 @@ static uint32_t field_terms(struct terms *t, struct span text, struct buf *colum
         }
     }
     return n_positions;
+}
+
+void terms_init(struct terms *t, struct analyzer *analyzer)
+{
+    memset(t, 0, sizeof *t);
+    deriver_init(&t->deriver, analyzer);
 }
 
 uint32_t terms_of_article(struct terms *t, struct article *a, struct buf columns[N_TERM_COLUMNS],
@@ -124,8 +131,8 @@ void terms_of_meta(struct terms *t, int32_t date, struct span path, struct buf *
     }
     buf_clear(&t->text);
     decode_text(path.ptr, path.len, &t->text, NULL);
-    tokenizer_reset(&t->tokenizer, buf_span(&t->text));
-    while (tokenizer_next(&t->tokenizer, &token)) {
+    tokenizer_reset(&t->deriver.tokenizer, buf_span(&t->text));
+    while (tokenizer_next(&t->deriver.tokenizer, &token)) {
         add_separator(column, &token);
         buf_add_char(column, TERM_PATH_MARK);
         buf_add_span(column, token.form);
@@ -134,7 +141,7 @@ void terms_of_meta(struct terms *t, int32_t date, struct span path, struct buf *
 
 void terms_release(struct terms *t)
 {
-    tokenizer_release(&t->tokenizer);
+    deriver_release(&t->deriver);
     buf_release(&t->text);
     free(t->seen);
     memset(t, 0, sizeof *t);

@@ -3,7 +3,7 @@
 
 #include "article/article.h"
 #include "base/buf.h"
-#include "text/token.h"
+#include "text/derive.h"
 
 #include <stdint.h>
 
@@ -12,7 +12,8 @@
  * position. The table's tokenizer (fts_tokenizer.c) only takes such strings apart again, so that
  * all analysis is done here, once.
  *
- * Terms are forms (text/token.h). In the meta column each bears a mark that no form starts with. */
+ * Terms are forms (text/token.h), those of words that the text implies with their mark at the end
+ * (text/derive.h). In the meta column each bears a mark that no form starts with. */
 #define TERM_SEPARATOR     '\x20'
 #define TERM_SAME_POSITION '\x1f'
 #define TERM_DATE_MARK                                                                             \
@@ -23,13 +24,16 @@
 
 enum { TERMS_META = N_FIELDS, N_TERM_COLUMNS };
 
-/* Makes term strings; one thread's. Zeroed is valid. */
+/* Makes term strings; one thread's. Zeroed is valid: then no word is known to the deriver. */
 struct terms {
-    struct tokenizer tokenizer;
+    struct deriver deriver;
     struct buf text;
     uint64_t *seen; /* hashes of the article's forms; 0 = free */
     size_t n_seen, n_slots;
 };
+
+/* analyzer is borrowed until release. */
+void terms_init(struct terms *t, struct analyzer *analyzer);
 
 /* Fills the fields' columns from the article; the meta column is left alone. forms gets each
  * distinct form of the fields once, in the same notation. Returns the number of positions in all

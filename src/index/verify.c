@@ -81,6 +81,7 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
 {
     struct index *ix = c->ix;
     struct docinfo_entry entry = {0};
+    struct sketch expected, sketch = {.n_words = 0};
     struct fb_error said = {0};
     struct span meta;
     uint32_t n_positions;
@@ -102,6 +103,13 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
     if (entry.date != ix->old_article.date || entry.length_tokens != n_positions)
         fault(c, _("article %lld: its length or date is recorded wrongly"), (long long)id);
     *n_tokens += entry.length_tokens;
+    if (status != FB_OK)
+        return status;
+    sketch_make(&expected, buf_span(&ix->old_draft.columns[FIELD_TEASER]),
+                buf_span(&ix->old_draft.columns[FIELD_BODY]));
+    status = index_sketch(ix, id, &sketch, err);
+    if (memcmp(&sketch, &expected, sizeof sketch) != 0)
+        fault(c, _("article %lld: what tells its near-copies is recorded wrongly"), (long long)id);
     return status;
 }
 
@@ -115,14 +123,13 @@ struct word_comparison {
 /* How many different entries a form has in by_key. */
 static size_t count_keys(struct checker *c, struct span form)
 {
-    struct span entries[ANALYZER_MAX_KEYS];
-    enum key_kind kind;
+    struct span entries[ANALYZER_MAX_KEYS], value;
     size_t n = 0;
 
     buf_clear(&c->packed);
     vocab_keys_pack(c->ix->analyzer, form, &c->packed);
     for (size_t pos = 0; n < ANALYZER_MAX_KEYS &&
-                         vocab_keys_next(buf_span(&c->packed), &pos, &entries[n], &kind);) {
+                         vocab_keys_next(buf_span(&c->packed), &pos, &entries[n], &value);) {
         bool repeated = false;
         for (size_t i = 0; i < n; i++)
             repeated = repeated || span_eq(entries[i], entries[n]);

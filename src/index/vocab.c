@@ -33,6 +33,7 @@ uint64_t vocab_read_df(struct span value)
 struct key_scan {
     struct index *ix;
     struct span key;
+    unsigned kinds;
     struct buf form;
     vocab_fn *fn;
     void *ctx;
@@ -43,6 +44,7 @@ static enum fb_status on_key_entry(struct span entry, struct span value, bool *s
 {
     struct key_scan *k = ctx;
     struct vocab_entry e = {.key = k->key};
+    struct form_key what = {.kind = KEY_WORD};
     enum fb_status status;
 
     /* entries of this key start with it and a NUL; longer keys sort behind them */
@@ -52,20 +54,24 @@ static enum fb_status on_key_entry(struct span entry, struct span value, bool *s
         return FB_OK;
     }
     buf_clear(&k->form);
-    if (!vocab_keys_form(entry, k->key, &k->form) || value.len != 1)
+    if (!vocab_keys_form(entry, k->key, &k->form) || !vocab_keys_value(value, &what))
         return fb_error_set(k->err, FB_ERR_CORRUPT,
                             _("%s: the vocabulary is damaged; move the index away and index again"),
                             index_path(k->ix));
+    if (!(k->kinds & 1u << what.kind))
+        return FB_OK;
     e.form = buf_span(&k->form);
-    e.kind = (enum key_kind)value.ptr[0];
+    e.kind = what.kind;
+    e.part_start_chars = what.start_chars;
+    e.part_end_chars = what.end_chars;
     status = index_vocab_df(k->ix, e.form, &e.df, k->err);
     return status == FB_OK ? k->fn(&e, k->ctx) : status;
 }
 
-enum fb_status index_vocab_by_key(struct index *ix, struct span key, vocab_fn *fn, void *ctx,
-                                  struct fb_error *err)
+enum fb_status index_vocab_by_key(struct index *ix, struct span key, unsigned kinds, vocab_fn *fn,
+                                  void *ctx, struct fb_error *err)
 {
-    struct key_scan k = {.ix = ix, .key = key, .fn = fn, .ctx = ctx, .err = err};
+    struct key_scan k = {.ix = ix, .key = key, .kinds = kinds, .fn = fn, .ctx = ctx, .err = err};
     struct buf from = BUF_INIT;
     enum fb_status status;
 
@@ -101,6 +107,33 @@ enum fb_status index_vocab_by_prefix(struct index *ix, struct span prefix, vocab
     struct prefix_scan p = {prefix, fn, ctx};
 
     return block_map_scan(&ix->vocab.by_form, prefix, on_form_entry, &p, err);
+}
+
+struct form_walk {
+    vocab_walk_fn *fn;
+    void *ctx;
+};
+
+static enum fb_status on_form_step(struct block_step *step, void *ctx)
+{
+    struct form_walk *w = ctx;
+    struct vocab_step s = {
+        .form = step->key,
+        .df = (uint32_t)vocab_read_df(step->value),
+        .n_shared = step->n_shared,
+    };
+    enum fb_status status = w->fn(&s, w->ctx);
+
+    step->pass_over = s.pass_over;
+    return status;
+}
+
+enum fb_status index_vocab_walk(struct index *ix, vocab_walk_fn *fn, void *ctx,
+                                struct fb_error *err)
+{
+    struct form_walk w = {fn, ctx};
+
+    return block_map_walk(&ix->vocab.by_form, on_form_step, &w, err);
 }
 
 struct df_lookup {

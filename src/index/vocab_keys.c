@@ -16,6 +16,12 @@ static void add_entry(struct span key, struct span form, struct buf *out)
     buf_add(out, form.ptr + n_shared, form.len - n_shared);
 }
 
+/* Compounds are at most LEXICON_MAX_LETTERS long, so that a place in them is a byte. */
+static bool is_part(enum key_kind kind)
+{
+    return kind == KEY_HEAD || kind == KEY_MODIFIER;
+}
+
 void vocab_keys_pack(struct analyzer *analyzer, struct span form, struct buf *out)
 {
     struct form_key keys[ANALYZER_MAX_KEYS];
@@ -23,22 +29,44 @@ void vocab_keys_pack(struct analyzer *analyzer, struct span form, struct buf *ou
 
     for (size_t i = 0; i < n; i++) {
         buf_add_char(out, (char)keys[i].kind);
+        if (is_part(keys[i].kind)) {
+            buf_add_char(out, (char)keys[i].start_chars);
+            buf_add_char(out, (char)keys[i].end_chars);
+        }
         add_entry(keys[i].key, form, out);
     }
 }
 
-bool vocab_keys_next(struct span packed, size_t *pos, struct span *entry, enum key_kind *kind)
+static size_t value_bytes(char kind)
+{
+    return is_part((enum key_kind)kind) ? 3 : 1;
+}
+
+bool vocab_keys_next(struct span packed, size_t *pos, struct span *entry, struct span *value)
 {
     const unsigned char *bytes = (const unsigned char *)packed.ptr;
     unsigned long long n = 0;
 
     if (*pos >= packed.len)
         return false;
-    *kind = (enum key_kind)bytes[(*pos)++];
+    *value = span_make(packed.ptr + *pos, value_bytes(packed.ptr[*pos]));
+    *pos += value->len;
     if (!varint_get(bytes, packed.len, pos, &n) || n > packed.len - *pos)
         return false;
     *entry = span_make(packed.ptr + *pos, (size_t)n);
     *pos += (size_t)n;
+    return true;
+}
+
+bool vocab_keys_value(struct span value, struct form_key *out)
+{
+    if (value.len == 0 || value.len != value_bytes(*value.ptr))
+        return false;
+    out->kind = (enum key_kind) * value.ptr;
+    if (value.len == 3) {
+        out->start_chars = (unsigned char)value.ptr[1];
+        out->end_chars = (unsigned char)value.ptr[2];
+    }
     return true;
 }
 

@@ -2,8 +2,8 @@
  * shows what forms are new and which are in no article any more; then the entries of their keys. */
 #include "index/vocab_tally.h"
 
-#include "base/i18n.h"
 #include "base/xalloc.h"
+#include "index/key_changes.h"
 #include "index/terms.h"
 #include "index/vocab_keys.h"
 
@@ -144,16 +144,6 @@ int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form)
     return i == STRMAP_NONE ? 0 : t->delta[i];
 }
 
-static int compare_changes(const void *a, const void *b)
-{
-    const struct block_change *x = a, *y = b;
-    int order =
-        x->prefix != y->prefix ? (x->prefix < y->prefix ? -1 : 1) : span_cmp(x->key, y->key);
-
-    /* a compound that holds a word twice: the entry that says more, the whole word's, first */
-    return order ? order : (x->n > y->n) - (x->n < y->n);
-}
-
 /* What a save finds out on its way through by_form, for by_key. */
 struct saving {
     struct vocab_tally *tally;
@@ -180,39 +170,6 @@ static void merge_df(const struct block_change *change, const struct span *old, 
     }
 }
 
-/* Changes to by_key: entries of forms that are new or gone. */
-struct key_changes {
-    struct block_change *items;
-    unsigned char *kinds; /* by change's n; DEAD for what goes */
-    size_t n, items_cap, kinds_cap;
-};
-
-enum { DEAD = 0xFF };
-
-static void add_key_changes(struct key_changes *c, struct span packed, bool dead)
-{
-    struct span entry;
-    enum key_kind kind;
-
-    for (size_t pos = 0; vocab_keys_next(packed, &pos, &entry, &kind);) {
-        xgrow(&c->items, &c->items_cap, c->n + 1, sizeof *c->items);
-        xgrow(&c->kinds, &c->kinds_cap, c->n + 1, sizeof *c->kinds);
-        c->items[c->n] = block_change_of(entry, c->n);
-        c->kinds[c->n++] = dead ? DEAD : (unsigned char)kind;
-    }
-}
-
-static void merge_kind(const struct block_change *change, const struct span *old, struct buf *out,
-                       bool *keep, void *ctx)
-{
-    const struct key_changes *c = ctx;
-
-    (void)old;
-    *keep = c->kinds[change->n] != DEAD;
-    if (*keep)
-        buf_add_char(out, (char)c->kinds[change->n]);
-}
-
 /* The packed keys of a form: at hand, or made now (valid as long as arena). */
 static struct span keys_of(struct vocab_tally *t, uint32_t i, struct arena *arena)
 {
@@ -232,21 +189,14 @@ static enum fb_status save_keys(struct saving *s, struct fb_error *err)
     struct vocab_tally *t = s->tally;
     struct key_changes c = {0};
     struct arena arena = {0};
-    size_t n = 0;
     enum fb_status status;
 
     for (size_t i = 0; i < s->n_born; i++)
-        add_key_changes(&c, keys_of(t, s->born[i], &arena), false);
+        key_changes_add(&c, keys_of(t, s->born[i], &arena), false);
     for (size_t i = 0; i < s->n_dead; i++)
-        add_key_changes(&c, keys_of(t, s->dead[i], &arena), true);
-    if (c.n > 0)
-        qsort(c.items, c.n, sizeof *c.items, compare_changes);
-    for (size_t i = 0; i < c.n; i++)
-        if (n == 0 || !span_eq(c.items[n - 1].key, c.items[i].key))
-            c.items[n++] = c.items[i];
-    status = block_map_merge(&t->vocab->by_key, c.items, n, merge_kind, &c, err);
-    free(c.items);
-    free(c.kinds);
+        key_changes_add(&c, keys_of(t, s->dead[i], &arena), true);
+    status = key_changes_write(&c, &t->vocab->by_key, err);
+    key_changes_release(&c);
     arena_release(&arena);
     return status;
 }
@@ -263,7 +213,7 @@ enum fb_status vocab_tally_save(struct vocab_tally *t, struct fb_error *err)
             continue;
         changes[n++] = block_change_of(form_of(t, t->dirty[i]), t->dirty[i]);
     }
-    qsort(changes, n, sizeof *changes, compare_changes);
+    qsort(changes, n, sizeof *changes, block_change_compare);
     /* a form that came and went and came again is listed twice */
     for (size_t i = 0; i < n; i++)
         if (n_distinct == 0 || changes[n_distinct - 1].n != changes[i].n)

@@ -2,31 +2,56 @@
 #define FB_QUERY_EDIT_DISTANCE_H
 
 #include "base/span.h"
+#include "query/edit_costs.h"
 
 #include <stdint.h>
 
-enum { EDIT_MAX_CHARS = 64 };
+/* How far words are from a word typed, by typing errors: the least sum of costs (edit_costs.h) that
+ * turns one into the other, no part being edited twice. Made for going through words in byte order:
+ * what the beginning of a word costs is kept for the next word that begins so. */
 
-/* A word prepared for comparing others with it. */
-struct edit_word {
-    uint32_t chars[EDIT_MAX_CHARS];
-    size_t n_chars;   /* longer words are cut */
-    uint32_t letters; /* edit_letters of the word */
+enum {
+    EDIT_MAX_CHARS = 80, /* of a word typed */
+    EDIT_MAX_DEPTH = 3 * EDIT_MAX_CHARS,
+    EDIT_MAX_SHORTCUTS = 8 * EDIT_MAX_CHARS
 };
 
-void edit_word_init(struct edit_word *w, struct span word);
+/* Some letters of the word typed that may be others in the word met, at a cost. */
+struct edit_shortcut {
+    uint32_t letters[EDIT_CONFUSION_CHARS]; /* in the word met */
+    uint8_t n_letters, from, to, cost;      /* from, to: letters of the word typed */
+};
 
-/* Which letters occur, a bit each; all beyond ASCII share one. A typing error changes two of them
- * at the most, so that words can be told to be too far apart at a glance: edit_may_be_near. */
-uint32_t edit_letters(struct span word);
+/* The word typed. */
+struct edit_word {
+    uint32_t chars[EDIT_MAX_CHARS];
+    uint8_t left_out_cost[EDIT_MAX_CHARS]; /* of each letter missing in the word met */
+    size_t n_chars;
+    struct edit_shortcut shortcuts[EDIT_MAX_SHORTCUTS];
+    size_t n_shortcuts;
+};
 
-static inline bool edit_may_be_near(uint32_t a, uint32_t b, int max)
-{
-    return __builtin_popcount(a ^ b) <= 2 * max;
-}
+/* False for a word longer than EDIT_MAX_CHARS. */
+bool edit_word_init(struct edit_word *w, struct span word);
 
-/* Optimal string alignment distance (insertions, deletions, substitutions, swaps of neighbours) in
- * code points, or max + 1 as soon as it must be greater than max. */
-int edit_distance(const struct edit_word *a, const struct edit_word *b, int max);
+/* One row a letter of the word met: what it costs to come from so many letters of the word typed to
+ * there. */
+struct edit_walk {
+    const struct edit_word *word;
+    uint8_t limit;
+    size_t depth; /* letters of the word met */
+    uint32_t letters[EDIT_MAX_DEPTH];
+    uint32_t ends[EDIT_MAX_DEPTH + 1]; /* bytes of the first letters */
+    uint8_t cells[EDIT_MAX_DEPTH + 1][EDIT_MAX_CHARS + 1];
+    uint8_t first[EDIT_MAX_DEPTH + 1], last[EDIT_MAX_DEPTH + 1]; /* cells within limit */
+};
+
+/* word is borrowed. limit is a sum of costs, at most 2 * EDIT_ERROR. */
+void edit_walk_init(struct edit_walk *walk, const struct edit_word *word, int limit);
+
+/* The distance of form, or more than limit if it is greater than that. n_shared: bytes it has in
+ * common with the form before. *n_hopeless: no form that shares so many first bytes with this one
+ * is within limit; 0 if nothing is known of others. */
+int edit_walk_form(struct edit_walk *walk, struct span form, size_t n_shared, size_t *n_hopeless);
 
 #endif

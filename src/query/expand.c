@@ -7,20 +7,14 @@
 #include "base/i18n.h"
 #include "base/xalloc.h"
 #include "query/bare_terms.h"
+#include "query/expander.h"
+#include "query/near_forms.h"
+#include "query/paraphrase.h"
+#include "query/question.h"
 #include "query/slots.h"
 #include "query/words.h"
 
 #include <stdlib.h>
-
-struct expander {
-    struct index *ix;
-    struct query *query;
-    const struct expand_options *options;
-    struct plan *plan;
-    double n_articles;
-    int32_t first_date, last_date; /* what open ranges reach to */
-    struct fb_error *err;
-};
 
 static bool ends_with_star(struct span text)
 {
@@ -48,29 +42,32 @@ static enum fb_status fill(struct expander *x, struct plan_slot *slot, const str
     return slot_fill_word(x->ix, x->plan, slot, word->form, forms, x->err);
 }
 
-static void finish_leaf(struct expander *x, size_t leaf, const struct qnode *q, uint32_t term)
+static void finish_leaf(struct expander *x, size_t leaf, unsigned fields, uint32_t term)
 {
     struct plan_leaf *l = &x->plan->leaves[leaf];
 
-    l->fields = leaf_fields(q);
+    l->fields = fields;
     l->term = term;
-    l->df = x->n_articles;
-    for (size_t i = 0; i < l->n_slots; i++) {
-        double df = slot_df(&l->slots[i], x->n_articles);
-        if (df < l->df)
-            l->df = df;
-    }
+    leaf_estimate_df(l, x->n_articles);
 }
 
-static enum fb_status word_leaf(struct expander *x, const struct qnode *q, const struct word *word,
-                                enum slot_forms forms, uint32_t term, struct plan_node **out)
+enum fb_status expander_word_leaf(struct expander *x, const struct word *word, unsigned fields,
+                                  enum slot_forms forms, uint32_t term, struct plan_node **out)
 {
     size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
     enum fb_status status = fill(x, &x->plan->leaves[leaf].slots[0], word, forms);
 
-    finish_leaf(x, leaf, q, term);
+    finish_leaf(x, leaf, fields, term);
     *out = plan_leaf_node(x->plan, leaf);
     return status;
+}
+
+/* The forms that a single word stands for. */
+static enum slot_forms forms_of_word(const struct expander *x, const struct qnode *q)
+{
+    if (q->exact)
+        return SLOT_EXACT;
+    return x->options->any ? SLOT_FAMILY : SLOT_COMPOUNDS;
 }
 
 /* A prefix of too many words can only stand last in a phrase: FTS5 knows no other place. */
@@ -100,33 +97,29 @@ static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q,
     for (size_t i = 0; i < words->n && status == FB_OK; i++)
         if (!(words->items[i].flags & TOKEN_WHOLE))
             status = fill(x, &x->plan->leaves[leaf].slots[n++], &words->items[i], forms);
-    finish_leaf(x, leaf, q, term);
+    finish_leaf(x, leaf, leaf_fields(q), term);
     if (status == FB_OK)
         status = check_inner_prefixes(x, &x->plan->leaves[leaf], q);
     *out = plan_leaf_node(x->plan, leaf);
     return status;
 }
 
-/* In a question the parts of a chain, and the words of a phrase, tell something by themselves as
- * well, if less than all of them together. */
-static const double part_of_question_weight = 0.5;
-
-static enum fb_status add_single_words(struct expander *x, const struct qnode *q,
-                                       const struct words *words, struct plan_node *node)
+/* Turns the node of a word into an OR with what else texts may say for it. */
+static enum fb_status add_paraphrases(struct expander *x, const struct qnode *q, struct span form,
+                                      uint32_t term, struct plan_node **node)
 {
-    enum fb_status status = FB_OK;
+    size_t leaves[PARAPHRASE_MAX], n;
+    struct plan_node *whole = *node;
+    enum fb_status status =
+        paraphrase_add(x->ix, x->plan, form, term, leaf_fields(q), leaves, &n, x->err);
 
-    for (size_t i = 0; i < words->n && status == FB_OK; i++) {
-        uint32_t term;
-        if (words->items[i].flags & TOKEN_WHOLE || analyze_is_stop_word(words->items[i].form))
-            continue;
-        term = plan_term_add(x->plan, words->items[i].form);
-        x->plan->term_weights[term] = part_of_question_weight;
-        status = word_leaf(x, q, &words->items[i], SLOT_COMPOUNDS, term,
-                           &node->children[node->n_children]);
-        node->n_children++;
-    }
-    return status;
+    if (status != FB_OK || n == 0)
+        return status;
+    *node = plan_node_new(x->plan, PLAN_OR, 1 + n);
+    (*node)->children[(*node)->n_children++] = whole;
+    for (size_t i = 0; i < n; i++)
+        (*node)->children[(*node)->n_children++] = plan_leaf_node(x->plan, leaves[i]);
+    return FB_OK;
 }
 
 /* One token or one chain of a typed word. */
@@ -137,17 +130,23 @@ static enum fb_status chain(struct expander *x, const struct qnode *q, const str
     struct plan_node *whole = NULL, *row = NULL;
     uint32_t term = plan_term_add(x->plan, q->text);
     enum fb_status status =
-        word_leaf(x, q, &all->items[i], q->exact ? SLOT_EXACT : SLOT_COMPOUNDS, term, &whole);
+        expander_word_leaf(x, &all->items[i], leaf_fields(q), forms_of_word(x, q), term, &whole);
 
     *out = whole;
+    if (status == FB_OK && n == 1 && !q->exact && !all->items[i].star_follows) {
+        status = add_paraphrases(x, q, all->items[i].form, term, out);
+        if (status == FB_OK && x->options->any)
+            status = question_add_parts(x, all->items[i].form, leaf_fields(q), out);
+        return status;
+    }
     if (status != FB_OK || n == 1 || q->exact)
         return status;
     status = phrase_leaf(x, q, &parts, SLOT_INFLECTIONS, term, &row);
-    *out = plan_node_new(x->plan, PLAN_OR, 2 + parts.n);
+    *out = plan_node_new(x->plan, PLAN_OR, 2);
     (*out)->children[(*out)->n_children++] = whole;
     (*out)->children[(*out)->n_children++] = row;
     if (status == FB_OK && x->options->any)
-        status = add_single_words(x, q, &parts, *out);
+        status = question_add_words(x, &parts, leaf_fields(q), out);
     return status;
 }
 
@@ -160,20 +159,36 @@ static enum fb_status expand_pattern(struct expander *x, const struct qnode *q,
 
     if (status == FB_ERR_LIMIT && x->err)
         x->err->offset = q->start;
-    finish_leaf(x, leaf, q, plan_term_add(x->plan, q->text));
+    finish_leaf(x, leaf, leaf_fields(q), plan_term_add(x->plan, q->text));
     *out = plan_leaf_node(x->plan, leaf);
     return status;
 }
 
+/* A leaf for each degree of nearness, so that nearer words count more. */
 static enum fb_status expand_fuzzy(struct expander *x, const struct qnode *q,
                                    const struct word *word, struct plan_node **out)
 {
-    size_t leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
-    enum fb_status status = slot_fill_similar(x->ix, x->plan, &x->plan->leaves[leaf].slots[0],
-                                              word->form, q->fuzzy, x->err);
+    static const double weights[N_NEARNESS] = {
+        [NEARNESS_CONFUSION] = 1, [NEARNESS_ERROR] = 0.4, [NEARNESS_ERRORS] = 0.2};
+    struct plan_slot slots[N_NEARNESS] = {0};
+    uint32_t term = plan_term_add(x->plan, q->text);
+    struct plan_node *any = plan_node_new(x->plan, PLAN_OR, N_NEARNESS);
+    enum fb_status status =
+        near_slots_fill(x->ix, x->plan, slots, word->form, q->fuzzy * EDIT_ERROR, x->err);
 
-    finish_leaf(x, leaf, q, plan_term_add(x->plan, q->text));
-    *out = plan_leaf_node(x->plan, leaf);
+    for (int i = 0; i < N_NEARNESS; i++) {
+        bool keeps_place = i == N_NEARNESS - 1 && any->n_children == 0; /* matches nothing */
+        size_t leaf;
+
+        if (slots[i].n_forms == 0 && !keeps_place)
+            continue;
+        leaf = plan_leaf_add(x->plan, LEAF_WORD, 1);
+        x->plan->leaves[leaf].slots[0] = slots[i];
+        x->plan->leaves[leaf].weight = weights[i];
+        finish_leaf(x, leaf, leaf_fields(q), term);
+        any->children[any->n_children++] = plan_leaf_node(x->plan, leaf);
+    }
+    *out = any->n_children == 1 ? any->children[0] : any;
     return status;
 }
 
@@ -239,12 +254,8 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q,
         status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS,
                              plan_term_add(x->plan, q->text), out);
     if (status == FB_OK && x->options->any && words.n > 1 && !q->exact &&
-        !(q->fields & QFIELD_PATH)) {
-        struct plan_node *any = plan_node_new(x->plan, PLAN_OR, 1 + words.n);
-        any->children[any->n_children++] = *out;
-        status = add_single_words(x, q, &words, any);
-        *out = any;
-    }
+        !(q->fields & QFIELD_PATH))
+        status = question_add_words(x, &words, leaf_fields(q), out);
     words_release(&words);
     return status;
 }
@@ -277,7 +288,7 @@ static enum fb_status expand_near(struct expander *x, const struct qnode *q, str
         if (slot > first)
             l->groups[l->n_groups++] = slot - first;
     }
-    finish_leaf(x, leaf, q->children[0], plan_term_add(x->plan, q->text));
+    finish_leaf(x, leaf, leaf_fields(q->children[0]), plan_term_add(x->plan, q->text));
     *out = plan_leaf_node(x->plan, leaf);
 done:
     for (size_t c = 0; c < q->n_children; c++)
@@ -286,12 +297,25 @@ done:
     return status;
 }
 
+/* A leaf after "~": what was typed, or another way of saying it. */
+static enum fb_status expand_widened(struct expander *x, const struct qnode *q,
+                                     struct plan_node **out)
+{
+    uint32_t term = x->plan->n_terms; /* the first that is added now */
+    enum fb_status status =
+        q->kind == QNODE_WORD ? expand_word(x, q, out) : expand_phrase(x, q, out);
+
+    if (status == FB_OK && *out)
+        status = widener_add(&x->widener, q->text, leaf_fields(q), term, out, x->err);
+    return status;
+}
+
 static bool is_stop_word_node(struct expander *x, const struct qnode *q)
 {
     struct words words = {0};
     bool stop;
 
-    if (q->kind != QNODE_WORD || q->exact || q->wildcard || q->fields != 0)
+    if (q->kind != QNODE_WORD || q->exact || q->synonyms || q->wildcard || q->fields != 0)
         return false;
     words_split(&words, &x->plan->arena, q->text);
     stop = words.n == 1 && analyze_is_stop_word(words.items[0].form);
@@ -311,12 +335,18 @@ static enum fb_status expand_children(struct expander *x, const struct qnode *q,
     if (op == PLAN_OR && x->options->any)
         for (size_t i = 0; i < q->n_children; i++)
             n_telling += !is_stop_word_node(x, q->children[i]);
+    if (n_telling > x->n_telling)
+        x->n_telling = n_telling;
     for (size_t i = 0; i < q->n_children; i++) {
         struct plan_node *child = NULL;
         enum fb_status status;
 
-        if (n_telling > 0 && is_stop_word_node(x, q->children[i]))
+        if (n_telling > 0 && is_stop_word_node(x, q->children[i])) {
+            status = question_add_function_word(x, q->children[i]->text, q->n_children - n_telling);
+            if (status != FB_OK)
+                return status;
             continue;
+        }
         status = expand_node(x, q->children[i], &child);
         if (status != FB_OK)
             return status;
@@ -325,6 +355,8 @@ static enum fb_status expand_children(struct expander *x, const struct qnode *q,
     }
     if (node->n_children > 0)
         *out = node->n_children == 1 ? node->children[0] : node;
+    if (op == PLAN_OR && x->options->any && *out)
+        return question_add_parted_verb(x, q, out);
     return FB_OK;
 }
 
@@ -357,6 +389,8 @@ static enum fb_status expand_not(struct expander *x, const struct qnode *q, stru
 /* *out stays NULL for what holds nothing to search for. */
 static enum fb_status expand_node(struct expander *x, const struct qnode *q, struct plan_node **out)
 {
+    if (q->synonyms)
+        return expand_widened(x, q, out);
     switch (q->kind) {
     case QNODE_WORD:
         return expand_word(x, q, out);
@@ -402,8 +436,11 @@ enum fb_status query_expand(struct index *ix, struct query *query,
 
     x.query = query;
     x.options = options;
+    x.widener = (struct widener){ix, query, plan, options->thesaurus, x.n_articles, NULL};
     if (status == FB_OK && query->root)
         status = expand_node(&x, query->root, &plan->root);
+    question_add_bonuses(&x);
+    widener_release(&x.widener);
     return status;
 }
 
@@ -463,6 +500,6 @@ enum fb_status plan_add_word(struct index *ix, struct plan *plan, struct span fo
     if (status == FB_OK)
         status =
             slot_fill_word(ix, plan, &plan->leaves[*leaf].slots[0], form, SLOT_INFLECTIONS, err);
-    finish_leaf(&x, *leaf, &q, term);
+    finish_leaf(&x, *leaf, leaf_fields(&q), term);
     return status;
 }

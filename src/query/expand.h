@@ -8,17 +8,22 @@
 /* Turns a parsed query into a plan, by asking the vocabulary which forms each word stands for. */
 
 enum {
-    EXPAND_MAX_FORMS = 4096, /* a pattern that more words match is refused */
+    EXPAND_MAX_FORMS = 4096,       /* a pattern that more words match is refused */
+    EXPAND_MAX_WORD_FORMS = 65536, /* of one word with all compounds; far beyond any */
     EXPAND_MAX_PREFIX_FORMS =
         512 /* a prefix that more words match is left to the index to follow */
 };
 
 struct expand_options {
-    bool any; /* function words are left out where others stand beside them */
+    bool any;              /* function words are left out where others stand beside them */
+    const char *thesaurus; /* for "~", as for thesaurus_open; NULL: none. The user's own synonyms
+                              stand beside the index. */
 };
 
 /* plan is zeroed by the caller and released by it either way. Notes for the user are appended to
- * query->notes. FB_ERR_LIMIT (err->offset in query->text) for a pattern that matches too much. */
+ * query->notes, the synonyms taken to query->synonyms. A file of synonyms that a query asks for and
+ * that cannot be read is an error. FB_ERR_LIMIT (err->offset in query->text) for a pattern that
+ * matches too much. */
 enum fb_status query_expand(struct index *ix, struct query *query,
                             const struct expand_options *options, struct plan *plan,
                             struct fb_error *err);

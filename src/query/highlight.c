@@ -7,7 +7,8 @@
 #include "base/strmap.h"
 #include "base/xalloc.h"
 #include "query/rows.h"
-#include "text/token.h"
+#include "text/derive.h"
+#include "text/utf8.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -53,7 +54,8 @@ struct highlighter {
     size_t *first_slot; /* by leaf, for active ones */
     struct row_starts *groups;
     size_t n_groups; /* there is room for */
-    struct tokenizer tokenizer;
+    struct deriver deriver;
+    size_t n_gender_chars; /* of the form of the gender form read last */
     struct raw_mark *raw;
     size_t n_raw, raw_cap;
     struct mark *marks;
@@ -71,7 +73,7 @@ static void activate_leaves(struct highlighter *h, const struct plan_node *node,
             h->active[node->leaf] = true;
         return;
     }
-    for (size_t i = 0; i < node->n_children; i++)
+    for (size_t i = 0; i < (node->op == PLAN_BONUS ? 1 : node->n_children); i++)
         activate_leaves(h, node->children[i], negated != (node->op == PLAN_NOT));
 }
 
@@ -130,7 +132,7 @@ static void compile_leaf(struct highlighter *h, size_t index)
     }
 }
 
-struct highlighter *highlighter_new(const struct plan *plan)
+struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *analyzer)
 {
     struct highlighter *h = xcalloc(1, sizeof *h);
 
@@ -147,7 +149,7 @@ struct highlighter *highlighter_new(const struct plan *plan)
             compile_leaf(h, i);
     if (h->n_prefixes > 1)
         qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
-    tokenizer_init(&h->tokenizer, span_make(NULL, 0));
+    deriver_init(&h->deriver, analyzer);
     return h;
 }
 
@@ -160,7 +162,7 @@ void highlighter_free(struct highlighter *h)
     for (size_t i = 0; i < h->n_groups; i++)
         free(h->groups[i].at);
     strmap_release(&h->forms);
-    tokenizer_release(&h->tokenizer);
+    deriver_release(&h->deriver);
     free(h->first_use);
     free(h->uses);
     free(h->prefixes);
@@ -220,21 +222,40 @@ static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit
     slot->at[slot->n++] = *here;
 }
 
-static void note_form(struct highlighter *h, struct span text, unsigned field_bit, struct span form,
-                      const struct occurrence *here)
+/* Narrows an occurrence of the token to the part of its form that the use is about. A derived
+ * word's parts are where its gender form has the same letters; else they are all of it. */
+static void narrow(const struct highlighter *h, struct span text, const struct token *token,
+                   const struct use *use, struct occurrence *found)
 {
+    size_t from = use->part_start_chars, to = use->part_end_chars, start, end;
+
+    if (token->flags & TOKEN_DERIVED) {
+        struct span bare = token_bare_form(token->form);
+        size_t n_chars = utf8_count(bare), n_stem;
+        if (!(token->flags & TOKEN_GENDER))
+            return;
+        n_stem = utf8_count(span_make(bare.ptr, token->gender_stem));
+        from = from < n_stem ? from : from + h->n_gender_chars - n_chars;
+        to = to <= n_stem ? to : to + h->n_gender_chars - n_chars;
+    }
+    token_map_range(span_make(text.ptr + token->start, token->end - token->start), from, to, &start,
+                    &end);
+    found->start = token->start + start;
+    found->end = token->start + end;
+}
+
+static void note_form(struct highlighter *h, struct span text, unsigned field_bit,
+                      const struct token *token, const struct occurrence *here)
+{
+    struct span form = token->form;
     uint32_t index = h->forms.n > 0 ? strmap_find(&h->forms, form) : STRMAP_NONE;
 
     for (uint32_t u = index == STRMAP_NONE ? NONE : h->first_use[index]; u != NONE;
          u = h->uses[u].next) {
         const struct use *use = &h->uses[u];
         struct occurrence found = *here;
-        if (use->relation == RELATION_PART) {
-            token_map_range(span_make(text.ptr + here->start, here->end - here->start),
-                            use->part_start_chars, use->part_end_chars, &found.start, &found.end);
-            found.start += here->start;
-            found.end += here->start;
-        }
+        if (relation_is_part(use->relation))
+            narrow(h, text, token, use, &found);
         note(h, use->slot, field_bit, &found);
     }
     for (size_t i = 0; i < h->n_prefixes && span_cmp(h->prefixes[i].text, form) <= 0; i++)
@@ -247,14 +268,16 @@ static void read_tokens(struct highlighter *h, struct span text, unsigned field_
     struct token token;
     uint32_t n_positions = 0, n_chains = 0;
 
-    tokenizer_reset(&h->tokenizer, text);
-    while (tokenizer_next(&h->tokenizer, &token)) {
+    deriver_reset(&h->deriver, text);
+    while (deriver_next(&h->deriver, &token)) {
         struct occurrence here = {.start = token.start, .end = token.end};
         n_positions += !(token.flags & TOKEN_SAME_POSITION);
         n_chains += (token.flags & TOKEN_WHOLE) != 0;
         here.position = n_positions;
         here.chain = token.flags & (TOKEN_WHOLE | TOKEN_PART) ? n_chains : 0;
-        note_form(h, text, field_bit, token.form, &here);
+        if (token.flags & TOKEN_GENDER && !(token.flags & TOKEN_DERIVED))
+            h->n_gender_chars = utf8_count(token.form);
+        note_form(h, text, field_bit, &token, &here);
     }
 }
 

@@ -3,12 +3,13 @@
 
 #include "index/plan.h"
 #include "query/snippet.h"
+#include "text/analyze.h"
 
 /* Finds in a text the words a plan asks for, by tokenising it as the index did. */
 struct highlighter;
 
-/* plan is borrowed until highlighter_free. */
-struct highlighter *highlighter_new(const struct plan *plan);
+/* plan and analyzer (NULL: no word is known to it) are borrowed until highlighter_free. */
+struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *analyzer);
 void highlighter_free(struct highlighter *h);
 
 /* The marks of field's text, ascending, not overlapping: words of phrases and NEAR groups only

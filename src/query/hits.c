@@ -188,7 +188,7 @@ enum fb_status hits_fill(struct index *ix, const struct top *top,
     size_t n = top->n > options->offset ? top->n - options->offset : 0;
     enum fb_status status = FB_OK;
 
-    f.highlighter = highlighter_new(&result->plan);
+    f.highlighter = highlighter_new(&result->plan, index_analyzer(ix));
     result->hits = arena_calloc(&result->arena, n, sizeof *result->hits);
     for (size_t i = 0; i < n && status == FB_OK; i++) {
         const struct ranked *ranked = &top->heap[options->offset + i];

@@ -2,9 +2,11 @@
 #include "query/search.h"
 
 #include "base/i18n.h"
+#include "text/token.h"
 
-static const char *const relation_names[N_RELATIONS] = {N_("literal"), N_("inflected"),
-                                                        N_("other spelling"), N_("in a compound")};
+static const char *const relation_names[N_RELATIONS] = {
+    N_("literal"),         N_("inflected"),         N_("other spelling"), N_("related"),
+    N_("compounds of it"), N_("compounds with it"), N_("synonyms")};
 
 enum { MAX_FORMS_SHOWN = 24 };
 
@@ -12,6 +14,22 @@ static void indent(struct buf *out, int depth)
 {
     for (int i = 0; i < depth; i++)
         buf_add_str(out, "  ");
+}
+
+/* The form at *i with its articles, and with those of the same word where texts only imply it,
+ * which stands behind; *i moves to what was shown last. */
+static void dump_form(const struct plan_slot *slot, size_t *i, struct buf *out)
+{
+    const struct plan_form *form = &slot->forms[*i], *next = form + 1;
+    struct span bare = token_bare_form(form->form);
+
+    buf_addf(out, " %.*s (%u", (int)bare.len, bare.ptr, form->df);
+    if (*i + 1 < slot->n_forms && next->relation == form->relation &&
+        span_eq(token_bare_form(next->form), bare)) {
+        buf_addf(out, " + %u", next->df);
+        ++*i;
+    }
+    buf_add_char(out, ')');
 }
 
 static void dump_slot(const struct plan_slot *slot, int depth, struct buf *out)
@@ -27,8 +45,7 @@ static void dump_slot(const struct plan_slot *slot, int depth, struct buf *out)
                 buf_addf(out, "%s:", _(relation_names[r]));
             }
             if (n++ < MAX_FORMS_SHOWN)
-                buf_addf(out, " %.*s (%u)", (int)slot->forms[i].form.len, slot->forms[i].form.ptr,
-                         slot->forms[i].df);
+                dump_form(slot, &i, out);
         }
         if (n > MAX_FORMS_SHOWN)
             buf_addf(out, _(" and %zu more"), n - MAX_FORMS_SHOWN);

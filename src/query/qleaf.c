@@ -41,8 +41,14 @@ static struct span tilde_of(const struct parser *p, const struct qtoken *t)
 
 /* ---- words and phrases ---- */
 
+/* What stands before a leaf. */
+struct prefix {
+    bool exact, synonyms;
+    size_t start; /* of the sign, else of the leaf */
+};
+
 /* The patterns and typing errors of a word, checked. */
-static bool check_word(struct parser *p, const struct qtoken *t, bool exact)
+static bool check_word(struct parser *p, const struct qtoken *t, const struct prefix *before)
 {
     bool everything = t->wildcard && span_eq(t->text, span_of("*"));
 
@@ -54,15 +60,21 @@ static bool check_word(struct parser *p, const struct qtoken *t, bool exact)
         FAIL(p, FB_ERR_SYNTAX, t->start,
              _("\"%.*s\" allows too many or too few typing errors: expected ~, ~1 or ~2"),
              SHOWN(tilde_of(p, t)));
-    else if (t->tilde && t->wildcard)
+    else if (t->wildcard && (t->tilde || before->synonyms))
         FAIL(p, FB_ERR_SYNTAX, t->start,
              _("\"%.*s\" has wildcards and \"~\": expected one or the other"), SHOWN(t->text));
-    else if (t->tilde && exact)
+    else if (t->tilde && before->exact)
         FAIL(p, FB_ERR_SYNTAX, t->start,
              _("\"%.*s\" has \"=\" for exactly this form and \"~\" for typing errors: expected one "
                "or "
                "the other"),
              SHOWN(t->text));
+    else if (t->tilde && before->synonyms)
+        FAIL(
+            p, FB_ERR_SYNTAX, t->start,
+            _("\"%.*s\" has \"~\" before it for synonyms and behind it for typing errors: expected "
+              "one or the other"),
+            SHOWN(t->text));
     return p->status == FB_OK;
 }
 
@@ -75,36 +87,60 @@ static bool check_phrase(struct parser *p, const struct qtoken *t)
     return p->status == FB_OK;
 }
 
-/* item = [ "=" ] , ( WORD , [ "~" , [ "1" | "2" ] ] | PHRASE ) ; */
+/* "=" or "~", on to the leaf behind it. False for a mistake, or when no leaf is left there. */
+static bool parse_prefix(struct parser *p, struct prefix *before)
+{
+    enum qtoken_kind sign = p->tok.kind, other;
+
+    before->start = p->tok.start;
+    if (sign != QTOKEN_EXACT && sign != QTOKEN_WIDEN)
+        return true;
+    other = sign == QTOKEN_EXACT ? QTOKEN_WIDEN : QTOKEN_EXACT;
+    qparser_advance(p);
+    before->exact = sign == QTOKEN_EXACT && !p->tok.skipped;
+    before->synonyms = sign == QTOKEN_WIDEN && !p->tok.skipped;
+    if (p->tok.kind == QTOKEN_WORD || p->tok.kind == QTOKEN_PHRASE) {
+        if (p->tok.skipped)
+            before->start = p->tok.start;
+    } else if (p->tok.skipped) {
+        return false;
+    } else if (p->tok.kind == other) {
+        FAIL(
+            p, FB_ERR_SYNTAX, before->start,
+            _("\"=\" asks for exactly one form and \"~\" for synonyms: expected one or the other"));
+    } else if (sign == QTOKEN_EXACT) {
+        FAIL(p, FB_ERR_SYNTAX, before->start,
+             _("\"=\" asks for exactly one form: expected a word or a phrase behind it"));
+    } else {
+        FAIL(p, FB_ERR_SYNTAX, before->start,
+             _("\"~\" asks for synonyms: expected a word or a phrase behind it"));
+    }
+    if (p->status == FB_OK && before->synonyms && p->fields & QFIELD_PATH)
+        FAIL(p, FB_ERR_SYNTAX, before->start,
+             _("\"~\" asks for synonyms, which words of a path have none of: expected the word "
+               "alone"));
+    return p->status == FB_OK;
+}
+
+/* item = [ "=" | "~" ] , ( WORD , [ "~" , [ "1" | "2" ] ] | PHRASE ) ; */
 struct qnode *qparser_item(struct parser *p)
 {
-    size_t start = p->tok.start;
-    bool exact = false;
+    struct prefix before = {0};
     struct qtoken t;
     struct qnode *n;
 
-    if (p->tok.kind == QTOKEN_EXACT) {
-        qparser_advance(p);
-        exact = !p->tok.skipped;
-        if (p->tok.kind != QTOKEN_WORD && p->tok.kind != QTOKEN_PHRASE) {
-            if (p->tok.skipped)
-                return NULL;
-            return FAIL(
-                p, FB_ERR_SYNTAX, start,
-                _("\"=\" asks for exactly one form: expected a word or a phrase behind it"));
-        }
-    }
+    if (!parse_prefix(p, &before))
+        return NULL;
     t = p->tok;
-    if (!exact)
-        start = t.start;
     qparser_advance(p);
-    if (t.kind == QTOKEN_WORD ? !check_word(p, &t, exact) : !check_phrase(p, &t))
+    if (t.kind == QTOKEN_WORD ? !check_word(p, &t, &before) : !check_phrase(p, &t))
         return NULL;
     if (!count_terms(p, qlex_count_words(t.text), t.start))
         return NULL;
-    n = qparser_new_node(p, t.kind == QTOKEN_WORD ? QNODE_WORD : QNODE_PHRASE, start, t.end);
+    n = qparser_new_node(p, t.kind == QTOKEN_WORD ? QNODE_WORD : QNODE_PHRASE, before.start, t.end);
     n->text = t.text;
-    n->exact = exact;
+    n->exact = before.exact;
+    n->synonyms = before.synonyms;
     n->wildcard = t.wildcard;
     n->fuzzy = t.tilde ? (int)t.fuzzy : 0;
     n->fields = p->fields;

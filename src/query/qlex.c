@@ -153,13 +153,22 @@ static const struct {
     {"NOT", QTOKEN_NOT}, {"NICHT", QTOKEN_NOT}, {"NEAR", QTOKEN_NEAR}, {"NAHE", QTOKEN_NEAR},
 };
 
+bool qlex_is_keyword(struct span word)
+{
+    for (size_t i = 0; i < sizeof KEYWORDS / sizeof *KEYWORDS; i++)
+        if (span_eq(word, span_of(KEYWORDS[i].name)))
+            return true;
+    return false;
+}
+
 /* Whether an operator may start here: at the beginning, behind a blank, a bracket, or one of the
  * signs that stand before a word. */
 static bool at_boundary(const struct qlex *lex)
 {
     uint32_t cp = qscan_cp_before(lex, lex->pos);
 
-    return qscan_is_end_or_space(cp) || cp == '(' || cp == '-' || cp == '=' || cp == ',';
+    return qscan_is_end_or_space(cp) || cp == '(' || cp == '-' || cp == '=' || cp == '~' ||
+           cp == ',';
 }
 
 /* Whether a word, phrase or bracket starts right at pos. */
@@ -174,26 +183,65 @@ static bool operand_at(const struct qlex *lex, size_t pos)
     return qscan_is_alnum(cp) || cp == '"' || strchr(signs, (int)cp);
 }
 
-/* "-" or "=" before an operand. */
-static bool read_sign(struct qlex *lex, struct qtoken *t)
+/* The end of the run of signs at pos that are all the one there. */
+static size_t skip_sign(const struct qlex *lex, size_t pos)
 {
-    size_t pos = lex->pos, end = pos;
-    uint32_t before = qscan_cp_before(lex, pos);
+    size_t end = pos + 1;
 
-    if (qscan_cp_at(lex, pos, NULL) == '-') {
-        if (!(qscan_is_end_or_space(before) || before == '(' || lex->last == QTOKEN_FIELD) ||
-            !(operand_at(lex, pos + 1) || qscan_cp_at(lex, pos + 1, NULL) == '='))
-            return false;
-        t->kind = QTOKEN_MINUS;
-        end = pos + 1;
-    } else {
-        while (qscan_cp_at(lex, end, NULL) == '=')
-            end++;
-        if (end == pos || !operand_at(lex, end))
+    while (qscan_cp_at(lex, end, NULL) == (unsigned char)lex->text.ptr[pos])
+        end++;
+    return end;
+}
+
+/* Whether a "~" at pos asks for synonyms. "~10 km" and "~/Ordner" are text. */
+static bool is_widening(const struct qlex *lex, size_t pos)
+{
+    size_t end;
+
+    if (qscan_cp_at(lex, pos, NULL) != '~' || !(at_boundary(lex) || lex->last == QTOKEN_FIELD))
+        return false;
+    end = skip_sign(lex, pos);
+    if (qscan_is_digit(qscan_cp_at(lex, end, NULL)))
+        return false;
+    return operand_at(lex, end) || qscan_cp_at(lex, end, NULL) == '=';
+}
+
+/* "=" and "~" stand directly before an operand, or before one another, which is a mistake that the
+ * parser explains. */
+static bool read_exact_or_widen(struct qlex *lex, struct qtoken *t)
+{
+    size_t end;
+
+    if (is_widening(lex, lex->pos)) {
+        t->kind = QTOKEN_WIDEN;
+    } else if (qscan_cp_at(lex, lex->pos, NULL) == '=') {
+        end = skip_sign(lex, lex->pos);
+        if (!operand_at(lex, end) &&
+            !(qscan_cp_at(lex, end, NULL) == '~' && operand_at(lex, skip_sign(lex, end))))
             return false;
         t->kind = QTOKEN_EXACT;
+    } else {
+        return false;
     }
-    lex->pos = t->end = end;
+    lex->pos = t->end = skip_sign(lex, lex->pos);
+    return true;
+}
+
+/* "-", "=" or "~" before an operand. */
+static bool read_sign(struct qlex *lex, struct qtoken *t)
+{
+    size_t pos = lex->pos;
+    uint32_t before = qscan_cp_before(lex, pos), next;
+
+    if (qscan_cp_at(lex, pos, NULL) != '-')
+        return read_exact_or_widen(lex, t);
+    next = qscan_cp_at(lex, pos + 1, NULL);
+    if (!(qscan_is_end_or_space(before) || before == '(' || lex->last == QTOKEN_FIELD) ||
+        !(operand_at(lex, pos + 1) || next == '=' ||
+          (next == '~' && operand_at(lex, skip_sign(lex, pos + 1)))))
+        return false;
+    t->kind = QTOKEN_MINUS;
+    lex->pos = t->end = pos + 1;
     return true;
 }
 
@@ -265,12 +313,12 @@ static bool read_field(struct qlex *lex, struct qtoken *t)
     return false;
 }
 
-/* The upper-case words; behind "=" and "-" they are words as any other. */
+/* The upper-case words; behind "=", "~" and "-" they are words as any other. */
 static bool read_keyword(struct qlex *lex, struct qtoken *t)
 {
     size_t end = lex->pos, bracket;
     uint32_t next, before = qscan_cp_before(lex, lex->pos);
-    bool bound = before == '=' || before == '-';
+    bool bound = before == '=' || before == '~' || before == '-';
 
     while (end < lex->text.len && lex->text.ptr[end] >= 'A' && lex->text.ptr[end] <= 'Z')
         end++;

@@ -19,6 +19,7 @@ enum qtoken_kind {
     QTOKEN_NOT,
     QTOKEN_MINUS, /* - before a word, quote or bracket */
     QTOKEN_EXACT, /* = before a word, quote or bracket */
+    QTOKEN_WIDEN, /* ~ before a word, quote or bracket */
     QTOKEN_NEAR,  /* the word and the bracket behind it */
     QTOKEN_FIELD, /* titel: */
     QTOKEN_DATE   /* datum: and its value */
@@ -50,6 +51,8 @@ struct qlex {
 
 void qlex_next(struct qlex *lex, struct qtoken *token);
 
+/* Whether the word would be read as an operator: "AND", "ODER". */
+bool qlex_is_keyword(struct span word);
 /* The place of a byte as people count: characters from 1. */
 size_t qlex_column(struct span query, size_t offset);
 /* Runs of letters and digits: 2 in "UN-Sicherheitsrat". */

@@ -62,6 +62,8 @@ static void dump_text(const struct qnode *n, struct buf *out)
     buf_add_str(out, quote);
     if (n->exact)
         buf_add_str(out, " =exact");
+    if (n->synonyms)
+        buf_add_str(out, " ~synonyms");
     if (n->wildcard)
         buf_add_str(out, " wildcard");
     if (n->fuzzy)

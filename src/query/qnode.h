@@ -30,6 +30,7 @@ struct qnode {
     struct span text;            /* WORD, PHRASE: borrowed from the query's copy in the arena */
     unsigned fields;             /* set on WORD, PHRASE, and NEAR's children */
     bool exact;                  /* WORD, PHRASE after '=' */
+    bool synonyms;               /* WORD, PHRASE after '~': what means the same, too */
     bool wildcard;               /* WORD: text holds * or ? that count as wildcards */
     int fuzzy;                   /* WORD: typing errors allowed by '~', 0 to 2 */
     unsigned distance;           /* NEAR: at most this many words in between */

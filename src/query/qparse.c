@@ -10,7 +10,7 @@
  *   date    = ( "datum" | "nach" | "vor" ) ":" , ( DAYS | [ DAYS ] ".." [ DAYS ] ) ;
  *   atom    = item | near ;
  *   near    = ( "NEAR" | "NAHE" ) "(" , item , { item } , [ "," , NUMBER ] , ")" ;
- *   item    = [ "=" ] , ( WORD , [ "~" , [ "1" | "2" ] ] | PHRASE ) ;
+ *   item    = [ "=" | "~" ] , ( WORD , [ "~" , [ "1" | "2" ] ] | PHRASE ) ;
  *
  * item, near and date stand in qleaf.c. A rule returns its node, or NULL: for a mistake (p->status
  * says so), or because nothing was left to search for ("A (%)"), which is no mistake unless an
@@ -79,7 +79,8 @@ static struct qnode *fail_nothing_behind(struct parser *p, const struct qtoken *
 static struct qnode *fail_operand(struct parser *p)
 {
     bool after_operator = is_operator(p->prev.kind) || p->prev.kind == QTOKEN_FIELD ||
-                          p->prev.kind == QTOKEN_MINUS || p->prev.kind == QTOKEN_EXACT;
+                          p->prev.kind == QTOKEN_MINUS || p->prev.kind == QTOKEN_EXACT ||
+                          p->prev.kind == QTOKEN_WIDEN;
 
     if (!after_operator)
         return FAIL(p, FB_ERR_SYNTAX, p->tok.start,
@@ -166,6 +167,7 @@ static struct qnode *parse_field(struct parser *p)
     case QTOKEN_WORD:
     case QTOKEN_PHRASE:
     case QTOKEN_EXACT:
+    case QTOKEN_WIDEN:
         n = qparser_item(p);
         break;
     case QTOKEN_NEAR:
@@ -202,6 +204,7 @@ static struct qnode *parse_primary(struct parser *p)
     case QTOKEN_WORD:
     case QTOKEN_PHRASE:
     case QTOKEN_EXACT:
+    case QTOKEN_WIDEN:
         return qparser_item(p);
     default:
         return fail_operand(p);
@@ -437,5 +440,6 @@ void query_release(struct query *q)
 {
     arena_release(&q->arena);
     buf_release(&q->notes);
+    buf_release(&q->synonyms);
     memset(q, 0, sizeof *q);
 }

@@ -25,6 +25,8 @@ struct query {
     struct qnode *root; /* NULL for an empty query (only blanks or punctuation) */
     struct buf
         notes; /* what was forgiven, for stderr: one complete sentence a line; may be empty */
+    struct buf synonyms; /* what "~" added and where it is from, for explain: lines; filled by
+                            query_expand */
 };
 
 /* Parses text. On FB_ERR_SYNTAX and FB_ERR_LIMIT err->offset is the byte in q->text where the

@@ -7,8 +7,10 @@
  * stand between digits. Gender forms (Bürger:innen, Bürger*innen, Bürger(innen)) are one word. */
 #include "query/qscan.h"
 
+#include "text/token.h"
 #include "text/utf8.h"
 
+#include <strings.h>
 #include <utf8proc.h>
 
 /* ---- characters ---- */
@@ -186,13 +188,41 @@ static bool goes_on(const struct qlex *lex, size_t pos)
     return qscan_is_alnum(cp) || cp == '*' || (cp == '?' && !lex->question);
 }
 
-/* The star of "Bürger*innen", "Bürger*in". */
-static bool is_gender_star(const struct qlex *lex, size_t pos)
+/* The star of articles and pronouns: "der*die", "ein*e", "jede*r". */
+static bool is_article_star(struct span word, size_t pos)
 {
-    size_t end = skip_lower(lex, pos + 1);
+    static const char *const before[] = {
+        "der",  "die",   "den",   "dem",   "des",   "er",    "sie",   "ihm",    "ihr",    "sein",
+        "ein",  "eine",  "kein",  "keine", "jede",  "jeder", "diese", "welche", "manche", "mein",
+        "dein", "unser", "seine", "ihre",  "einem", "einer", "eines", "viele",
+    };
+    static const char *const behind[] = {"die",  "der",  "dem", "den",   "sie",  "er",   "ihr",
+                                         "ihre", "sein", "e",   "r",     "n",    "m",    "s",
+                                         "en",   "em",   "es",  "seine", "jede", "eine", "einer"};
+    bool known = false;
 
-    return utf8_is_letter(qscan_cp_before(lex, pos)) && !goes_on(lex, end) &&
-           (qscan_slice_is(lex, pos + 1, end, "in") || qscan_slice_is(lex, pos + 1, end, "innen"));
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        known = known || (pos == strlen(before[i]) && strncasecmp(word.ptr, before[i], pos) == 0);
+    word = span_make(word.ptr + pos + 1, word.len - pos - 1);
+    for (size_t i = 0; known && i < sizeof behind / sizeof *behind; i++)
+        if (span_eq(word, span_of(behind[i])))
+            return true;
+    return false;
+}
+
+/* The star of "Bürger*innen", "Bürger*in", "Bürger*innenrat": what the tokenizer takes for one. */
+static bool is_gender_star(struct span word, size_t pos)
+{
+    struct tokenizer t;
+    struct token token;
+    bool found = false;
+
+    tokenizer_init(&t, word);
+    while (!found && tokenizer_next(&t, &token) && token.start < pos)
+        found = token.flags & TOKEN_GENDER && !(token.flags & TOKEN_WHOLE) && pos < token.end &&
+                (token.end == word.len || word.ptr[token.end] != '*');
+    tokenizer_release(&t);
+    return found || is_article_star(word, pos);
 }
 
 /* The colon of "Bürger:innen", "Besucher:innenzentrum", "Jede:r". */
@@ -211,7 +241,8 @@ static bool is_gender_colon(const struct qlex *lex, size_t pos)
     return false;
 }
 
-/* The byte behind "(in)", "(innen)" in "Bürger(innen)"; 0 if there is none at pos. */
+/* The byte behind "(in)", "(innen)", "(inn)" in "Bürger(innen)", "Student(inn)en"; 0 if there is
+ * none at pos. */
 static size_t gender_bracket_end(const struct qlex *lex, size_t pos)
 {
     size_t end = skip_lower(lex, pos + 1);
@@ -219,7 +250,7 @@ static size_t gender_bracket_end(const struct qlex *lex, size_t pos)
     if (!utf8_is_letter(qscan_cp_before(lex, pos)) || qscan_cp_at(lex, end, NULL) != ')')
         return 0;
     if (qscan_slice_is(lex, pos + 1, end, "in") || qscan_slice_is(lex, pos + 1, end, "innen") ||
-        qscan_slice_is(lex, pos + 1, end, "inn"))
+        qscan_slice_is(lex, pos + 1, end, "inn") || qscan_slice_is(lex, pos + 1, end, "inne"))
         return end + 1;
     return 0;
 }
@@ -280,11 +311,11 @@ size_t qscan_word_end(const struct qlex *lex, size_t start)
 
 bool qscan_has_wildcard(const struct qlex *lex, size_t start, size_t end)
 {
-    for (size_t i = start; i < end; i++) {
-        char c = lex->text.ptr[i];
-        if (c == '?' || (c == '*' && !is_gender_star(lex, i)))
+    struct span word = qscan_slice(lex, start, end);
+
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] == '?' || (word.ptr[i] == '*' && !is_gender_star(word, i)))
             return true;
-    }
     return false;
 }
 

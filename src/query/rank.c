@@ -14,34 +14,49 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double k1 = 1.2, b = 0.75;
+static const double k1 = 1.2;
 static const double field_weight[N_FIELDS] = {
     [FIELD_TITLE] = 2.5,   [FIELD_TEASER] = 1.5, [FIELD_BODY] = 1.0,   [FIELD_CAPTION] = 0.8,
     [FIELD_SECTION] = 0.6, [FIELD_PLACE] = 0.6,  [FIELD_SOURCE] = 0.3,
 };
-static const double relation_weight[N_RELATIONS] = {
-    [RELATION_LITERAL] = 1.0,
-    [RELATION_INFLECTED] = 0.9,
-    [RELATION_SPELLING] = 0.7,
-    [RELATION_PART] = 0.4,
-};
-
 struct mode_weights {
+    double b;                         /* of BM25: how much an article's length matters */
+    double relation[N_RELATIONS];     /* what an occurrence counts */
     double closest_form[N_RELATIONS]; /* bonus, in units of the term's weight */
     double proximity;
 };
 
 static const struct mode_weights weights_of[] = {
-    [RANK_ALL_WORDS] = {{[RELATION_LITERAL] = 2.2,
+    [RANK_ALL_WORDS] = {0.75,
+                        {[RELATION_LITERAL] = 1.0,
+                         [RELATION_INFLECTED] = 0.9,
+                         [RELATION_SPELLING] = 0.7,
+                         [RELATION_RELATED] = 0.4,
+                         [RELATION_HEAD] = 0.5,
+                         [RELATION_MODIFIER] = 0.3,
+                         [RELATION_SYNONYM] = 0.3},
+                        {[RELATION_LITERAL] = 2.2,
                          [RELATION_INFLECTED] = 1.0,
                          [RELATION_SPELLING] = 0.4,
-                         [RELATION_PART] = 0.0},
+                         [RELATION_RELATED] = 0.5,
+                         [RELATION_HEAD] = 0.5,
+                         [RELATION_MODIFIER] = 0.0},
                         1.0},
-    [RANK_ANY_WORD] = {{[RELATION_LITERAL] = 0.3,
+    [RANK_ANY_WORD] = {0.6,
+                       {[RELATION_LITERAL] = 1.0,
+                        [RELATION_INFLECTED] = 0.9,
+                        [RELATION_SPELLING] = 0.85,
+                        [RELATION_RELATED] = 0.7,
+                        [RELATION_HEAD] = 0.8,
+                        [RELATION_MODIFIER] = 0.7,
+                        [RELATION_SYNONYM] = 0.3},
+                       {[RELATION_LITERAL] = 0.3,
                         [RELATION_INFLECTED] = 0.15,
                         [RELATION_SPELLING] = 0.08,
-                        [RELATION_PART] = 0.0},
-                       1.0},
+                        [RELATION_RELATED] = 0.04,
+                        [RELATION_HEAD] = 0.03,
+                        [RELATION_MODIFIER] = 0.0},
+                       0.0},
 };
 
 enum { MAX_POSITIONS = 32, MAX_DISTANCE = 16 };
@@ -81,7 +96,9 @@ struct ranker *ranker_new(const struct plan *plan, enum rank_mode mode, int64_t 
             if (plan->leaves[i].df > df)
                 df = plan->leaves[i].df;
         }
-        term->idf = plan->term_weights[t] * log(1 + ((double)n_articles - df + 0.5) / (df + 0.5));
+        term->idf = plan->term_weights[t];
+        if (!plan->term_is_flat[t])
+            term->idf *= log(1 + ((double)n_articles - df + 0.5) / (df + 0.5));
         if (term->idf < 0.01)
             term->idf = 0.01;
     }
@@ -106,11 +123,14 @@ double ranker_idf(const struct ranker *r, uint32_t term)
 /* BM25 and closest-form bonus of one term; fills its in_field. */
 static double term_score(struct ranker *r, struct term_state *term, const struct match *m)
 {
-    double frequency = 0, length = k1 * (1 - b + b * m->length_tokens / r->average_length);
-    int closest = N_RELATIONS;
+    double frequency = 0,
+           length = k1 * (1 - r->weights->b + r->weights->b * m->length_tokens / r->average_length);
+    double bonus = 0;
 
     memset(term->in_field, 0, sizeof term->in_field);
     for (size_t i = 0; i < term->n_leaves; i++) {
+        const double weight = r->plan->leaves[term->leaves[i]].weight;
+        int closest = N_RELATIONS;
         struct match_counts counts;
 
         if (!match_leaf(m, term->leaves[i], &counts))
@@ -120,17 +140,20 @@ static double term_score(struct ranker *r, struct term_state *term, const struct
                 uint32_t n = counts.n[rel][f];
                 if (n == 0)
                     continue;
-                frequency += relation_weight[rel] * field_weight[f] * n;
+                frequency += weight * r->weights->relation[rel] * field_weight[f] * n;
                 term->in_field[f] += n;
                 if (rel < closest)
                     closest = rel;
             }
         }
+        if (closest < N_RELATIONS && weight * r->weights->closest_form[closest] > bonus)
+            bonus = weight * r->weights->closest_form[closest];
     }
     if (frequency <= 0)
         return 0;
-    return term->idf *
-           (frequency * (k1 + 1) / (frequency + length) + r->weights->closest_form[closest]);
+    if (r->plan->term_is_flat[term - r->terms])
+        return term->idf;
+    return term->idf * (frequency * (k1 + 1) / (frequency + length) + bonus);
 }
 
 static size_t term_positions(const struct term_state *term, const struct match *m, enum field f,
@@ -203,7 +226,7 @@ double ranker_score(struct ranker *r, const struct match *m)
         score += s;
         n_found += s > 0;
     }
-    return n_found > 1 ? score + proximity_score(r, m) : score;
+    return n_found > 1 && r->weights->proximity > 0 ? score + proximity_score(r, m) : score;
 }
 
 /* Whether a stands before b. */

@@ -51,7 +51,7 @@ enum fb_status search_plan(struct index *ix, struct span query,
                            const struct search_options *options, struct search_result *r,
                            struct fb_error *err)
 {
-    const struct expand_options expand = {.any = options->any};
+    const struct expand_options expand = {.any = options->any, .thesaurus = options->thesaurus};
     double started = clock_now_ms(), parsed;
     enum fb_status status;
 
@@ -92,7 +92,7 @@ enum fb_status search_run(struct index *ix, struct span query, const struct sear
     if (status == FB_OK)
         status = search_run_plan(ix, options, 0, r, err);
     if (status == FB_OK && r->total == 0 && !options->count_only)
-        status = suggest_query(ix, r, &r->suggestion, err);
+        status = suggest_queries(ix, options, r, err);
     index_end_read(ix);
     r->took_ms = clock_now_ms() - started;
     return status;

@@ -5,6 +5,7 @@
 #include "index/match.h"
 #include "query/highlight.h"
 #include "query/qparse.h"
+#include "query/thesaurus.h"
 
 /* From a query's text to ranked hits with snippets. */
 
@@ -21,6 +22,9 @@ struct search_options {
     size_t n_snippets;          /* fragments a hit; 0 = none */
     const char *section;        /* filter, or NULL */
     const char *after, *before; /* filter dates as the query language has them, or NULL */
+    bool fold;                  /* near-copies stand under one hit; limit and offset count hits */
+    bool alike_paths;           /* with fold: their paths, too */
+    const char *thesaurus;      /* for "~word", as for thesaurus_open, or NULL */
     bool count_only;            /* total alone is wanted: no hits, no scores */
     bool paths_only; /* hits carry id, rank, score, date, path, key and nothing that needs their
                         text */
@@ -28,7 +32,7 @@ struct search_options {
 
 #define SEARCH_OPTIONS_DEFAULT                                                                     \
     {                                                                                              \
-        .limit = 10, .n_snippets = 1                                                               \
+        .limit = 10, .n_snippets = 1, .thesaurus = THESAURUS_INSTALLED                             \
     }
 
 struct search_snippet {
@@ -37,6 +41,13 @@ struct search_snippet {
     size_t (*highlights)[2];      /* half-open ranges in code points of text */
     size_t (*highlight_bytes)[2]; /* the same in bytes */
     size_t n_highlights;
+};
+
+/* An article that stands under a hit. */
+struct search_alike {
+    int64_t id;
+    int32_t date;
+    struct span path; /* raw bytes; empty unless asked for */
 };
 
 struct search_hit {
@@ -51,18 +62,29 @@ struct search_hit {
     size_t n_title_highlights;
     struct search_snippet *snippets;
     size_t n_snippets;
+    struct search_alike *alike; /* in the order asked for */
+    size_t n_alike;
+};
+
+/* A query to try instead of one that found nothing. */
+struct search_suggestion {
+    struct span query;
+    uint64_t total; /* articles that it finds, under the same options; never 0 */
 };
 
 struct search_result {
     struct arena arena; /* owns all below */
     struct span query;  /* as typed, cleaned */
-    uint64_t total;
+    uint64_t total;     /* articles, folded or not */
+    bool folded;        /* near-copies stand under one hit */
+    bool more;          /* there are hits behind these */
     double took_ms;
     double parse_ms, expand_ms, prepare_ms, match_ms, snippet_ms;
     struct search_hit *hits;
     size_t n_hits;
-    struct span suggestion; /* a query to try instead when total is 0; else empty */
-    struct span notes;      /* what was forgiven, for stderr; lines */
+    struct search_suggestion *suggestions; /* when total is 0; best first */
+    size_t n_suggestions;
+    struct span notes; /* what was forgiven, for stderr; lines */
     struct query parsed;
     struct plan plan; /* as run, for highlighter_new and explain */
 };

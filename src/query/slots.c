@@ -1,11 +1,11 @@
 /* Which forms of the index a word of the query stands for. The vocabulary answers by key
  * (inflections and spellings share one, compounds have their parts' besides); how closely a form
- * follows the word typed is decided here, by comparing spellings. */
+ * follows the word typed is decided here, by comparing spellings. A word that a text only implies
+ * (text/derive.h) never counts as the one typed. */
 #include "query/slots.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
-#include "query/edit_distance.h"
 #include "query/expand.h"
 #include "text/utf8.h"
 
@@ -16,16 +16,15 @@ struct collector {
     struct index *ix;
     struct plan *plan;
     struct span typed;                  /* the folded form typed, or the folded pattern */
-    struct buf typed_plain;             /* its plain spelling */
+    struct buf typed_plain;             /* its plain spelling; of a synonym: how its forms begin */
     struct buf plain;                   /* of the form at hand */
     struct span literal, plain_literal; /* of a pattern: its longest run of letters */
-    bool compounds;
+    bool compounds, family;
+    enum key_kind key_kind; /* of the key that forms are collected by */
     size_t max_forms;
     bool overflow;
     struct plan_form *forms;
     size_t n_forms, forms_cap;
-    struct edit_word typed_word;
-    int max_errors;
 };
 
 static void collector_release(struct collector *c)
@@ -58,6 +57,14 @@ static bool same_plain_spelling(struct collector *c, struct span form)
     return span_eq(buf_span(&c->typed_plain), buf_span(&c->plain));
 }
 
+static int compare_by_form(const void *a, const void *b)
+{
+    const struct plan_form *x = a, *y = b;
+    int order = span_cmp(x->form, y->form);
+
+    return order ? order : (int)x->relation - (int)y->relation;
+}
+
 static int compare_plan_forms(const void *a, const void *b)
 {
     const struct plan_form *x = a, *y = b;
@@ -67,64 +74,161 @@ static int compare_plan_forms(const void *a, const void *b)
     return span_cmp(x->form, y->form);
 }
 
+/* A form found by several keys stays once, in its closest relation. */
+static void drop_repeated(struct collector *c)
+{
+    size_t n = 0;
+
+    qsort(c->forms, c->n_forms, sizeof *c->forms, compare_by_form);
+    for (size_t i = 0; i < c->n_forms; i++)
+        if (n == 0 || !span_eq(c->forms[n - 1].form, c->forms[i].form))
+            c->forms[n++] = c->forms[i];
+    c->n_forms = n;
+}
+
 static void hand_over(struct collector *c, struct plan_slot *slot)
 {
     if (c->n_forms == 0)
         return;
+    drop_repeated(c);
     qsort(c->forms, c->n_forms, sizeof *c->forms, compare_plan_forms);
     slot->forms = arena_alloc(&c->plan->arena, c->n_forms * sizeof *c->forms);
     memcpy(slot->forms, c->forms, c->n_forms * sizeof *c->forms);
     slot->n_forms = c->n_forms;
 }
 
-/* Where in a compound the part with this key stands. */
-static void set_part_range(struct collector *c, struct plan_form *f, struct span key)
+/* How closely a whole word with a key of the typed word's own follows it. */
+static enum relation relation_of_word(struct collector *c, struct span form)
 {
-    struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n = analyzer_keys(index_analyzer(c->ix), f->form, keys);
-
-    for (size_t i = n; i-- > 1;) {
-        if (!span_eq(keys[i].key, key))
-            continue;
-        f->part_start_chars = keys[i].start_chars;
-        f->part_end_chars = keys[i].end_chars;
-    }
+    if (span_eq(form, c->typed))
+        return RELATION_LITERAL;
+    if (span_eq(token_bare_form(form), c->typed))
+        return RELATION_INFLECTED;
+    if (same_plain_spelling(c, form))
+        return RELATION_SPELLING;
+    return analyzer_same_word(index_analyzer(c->ix), c->typed, form) ? RELATION_INFLECTED
+                                                                     : RELATION_SPELLING;
 }
 
 static enum fb_status on_form_of_key(const struct vocab_entry *e, void *ctx)
 {
     struct collector *c = ctx;
+    struct plan_form *form;
 
-    if (e->kind != KEY_WORD) {
-        if (c->compounds && c->n_forms < c->max_forms)
-            set_part_range(c, collect(c, e->form, RELATION_PART, e->df), e->key);
+    if (c->n_forms >= c->max_forms)
         return FB_OK;
-    }
-    if (span_eq(e->form, c->typed))
-        collect(c, e->form, RELATION_LITERAL, e->df);
-    else
+    switch (e->kind) {
+    case KEY_WORD:
         collect(c, e->form,
-                same_plain_spelling(c, e->form) ? RELATION_SPELLING : RELATION_INFLECTED, e->df);
+                c->key_kind == KEY_WORD ? relation_of_word(c, e->form) : RELATION_RELATED, e->df);
+        break;
+    case KEY_RELATED:
+    case KEY_FAMILY:
+        collect(c, e->form, RELATION_RELATED, e->df);
+        break;
+    case KEY_HEAD:
+    case KEY_MODIFIER:
+        form = collect(c, e->form, e->kind == KEY_HEAD ? RELATION_HEAD : RELATION_MODIFIER, e->df);
+        form->part_start_chars = e->part_start_chars;
+        form->part_end_chars = e->part_end_chars;
+        break;
+    }
     return FB_OK;
+}
+
+/* The kinds of keys by which forms follow from the key at hand. */
+static unsigned kinds_wanted(const struct collector *c)
+{
+    if (c->key_kind == KEY_FAMILY)
+        return 1u << KEY_FAMILY;
+    if (!c->compounds || c->key_kind == KEY_RELATED)
+        return 1u << KEY_WORD;
+    return 1u << KEY_WORD | 1u << KEY_RELATED | 1u << KEY_HEAD | 1u << KEY_MODIFIER;
+}
+
+/* The forms that share a key with the word typed. */
+static enum fb_status collect_by_keys(struct collector *c, struct fb_error *err)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    struct buf kept = BUF_INIT;
+    size_t n, at = 0;
+    enum fb_status status = FB_OK;
+
+    analyzer_set_typed(index_analyzer(c->ix), true);
+    n = analyzer_keys(index_analyzer(c->ix), c->typed, keys);
+    analyzer_set_typed(index_analyzer(c->ix), false);
+
+    for (size_t i = 0; i < n; i++) /* they are borrowed until the analyser is asked again */
+        buf_add_span(&kept, keys[i].key);
+    for (size_t i = 0; i < n && status == FB_OK; i++) {
+        struct span key = span_make(kept.data + at, keys[i].key.len);
+        at += key.len;
+        c->key_kind = keys[i].kind;
+        if (keys[i].kind == KEY_WORD || (keys[i].kind == KEY_RELATED && c->compounds) ||
+            (keys[i].kind == KEY_FAMILY && c->family))
+            status = index_vocab_by_key(c->ix, key, kinds_wanted(c), on_form_of_key, c, err);
+    }
+    buf_release(&kept);
+    return status;
 }
 
 enum fb_status slot_fill_word(struct index *ix, struct plan *plan, struct plan_slot *slot,
                               struct span form, enum slot_forms forms, struct fb_error *err)
 {
-    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_FORMS};
+    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_WORD_FORMS};
     uint32_t df = 0;
     enum fb_status status;
 
     c.typed = arena_copy(&plan->arena, form);
-    c.compounds = forms == SLOT_COMPOUNDS;
+    c.compounds = forms >= SLOT_COMPOUNDS;
+    c.family = forms == SLOT_FAMILY;
     if (forms == SLOT_EXACT) {
         status = index_vocab_df(ix, c.typed, &df, err);
         collect(&c, c.typed, RELATION_LITERAL, df);
     } else {
-        struct span key = arena_copy(&plan->arena, analyzer_key(index_analyzer(ix), c.typed));
-        status = index_vocab_by_key(ix, key, on_form_of_key, &c, err);
+        status = collect_by_keys(&c, err);
         if (c.n_forms == 0) /* unknown: keeps its place, matches nothing */
             collect(&c, c.typed, RELATION_LITERAL, 0);
+    }
+    hand_over(&c, slot);
+    collector_release(&c);
+    return status;
+}
+
+static enum fb_status on_form_of_synonym(const struct vocab_entry *e, void *ctx)
+{
+    struct collector *c = ctx;
+
+    if (c->n_forms < c->max_forms)
+        collect(c, e->form, RELATION_SYNONYM, e->df);
+    return FB_OK;
+}
+
+/* A headword is what its inflections are called by, so where it is one of its own keys, it is the
+ * one that counts: the noun "Sicherheit", not whatever else could be spelled so. */
+static struct span key_of_headword(struct index *ix, struct span form)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    size_t n = analyzer_keys(index_analyzer(ix), form, keys), best = 0;
+    struct buf plain = BUF_INIT;
+
+    analyze_plain_spelling(form, &plain);
+    for (size_t i = n; i-- > 0;)
+        if (keys[i].kind == KEY_WORD && span_eq(keys[i].key, buf_span(&plain)))
+            best = i;
+    buf_release(&plain);
+    return keys[best].key;
+}
+
+enum fb_status slot_fill_synonyms(struct index *ix, struct plan *plan, struct plan_slot *slot,
+                                  const struct span *words, size_t n, struct fb_error *err)
+{
+    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_WORD_FORMS};
+    enum fb_status status = FB_OK;
+
+    for (size_t i = 0; i < n && status == FB_OK; i++) {
+        struct span key = arena_copy(&plan->arena, key_of_headword(ix, words[i]));
+        status = index_vocab_by_key(ix, key, 1u << KEY_WORD, on_form_of_synonym, &c, err);
     }
     hand_over(&c, slot);
     collector_release(&c);
@@ -248,15 +352,16 @@ static bool is_plain(struct span form)
 static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
 {
     struct collector *c = ctx;
+    struct span form = token_bare_form(e->form);
     enum relation relation;
 
-    if (holds(e->form, c->literal) && glob_matches(c->typed, e->form)) {
-        relation = RELATION_LITERAL;
+    if (holds(form, c->literal) && glob_matches(c->typed, form)) {
+        relation = form.len == e->form.len ? RELATION_LITERAL : RELATION_INFLECTED;
     } else {
-        struct span plain = e->form;
-        if (!is_plain(e->form)) {
+        struct span plain = form;
+        if (!is_plain(form)) {
             buf_clear(&c->plain);
-            analyze_plain_spelling(e->form, &c->plain);
+            analyze_plain_spelling(form, &c->plain);
             plain = buf_span(&c->plain);
         }
         if (!holds(plain, c->plain_literal) || !glob_matches(buf_span(&c->typed_plain), plain))
@@ -397,35 +502,6 @@ enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct pla
     return status;
 }
 
-static enum fb_status on_form_to_compare(const struct vocab_entry *e, void *ctx)
-{
-    struct collector *c = ctx;
-    struct edit_word word;
-    int distance;
-
-    if (!edit_may_be_near(c->typed_word.letters, edit_letters(e->form), c->max_errors))
-        return FB_OK;
-    edit_word_init(&word, e->form);
-    distance = edit_distance(&c->typed_word, &word, c->max_errors);
-    if (distance <= c->max_errors && c->n_forms < c->max_forms)
-        collect(c, e->form, distance == 0 ? RELATION_LITERAL : RELATION_SPELLING, e->df);
-    return FB_OK;
-}
-
-enum fb_status slot_fill_similar(struct index *ix, struct plan *plan, struct plan_slot *slot,
-                                 struct span form, int max_errors, struct fb_error *err)
-{
-    struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_FORMS};
-    enum fb_status status;
-
-    c.max_errors = max_errors;
-    edit_word_init(&c.typed_word, form);
-    status = index_vocab_by_prefix(ix, span_make("", 0), on_form_to_compare, &c, err);
-    hand_over(&c, slot);
-    collector_release(&c);
-    return status;
-}
-
 double slot_df(const struct plan_slot *slot, double n_articles)
 {
     double share_without = 1;
@@ -437,4 +513,14 @@ double slot_df(const struct plan_slot *slot, double n_articles)
         share_without *= 1 - (share < 1 ? share : 1);
     }
     return n_articles * (1 - share_without);
+}
+
+void leaf_estimate_df(struct plan_leaf *leaf, double n_articles)
+{
+    leaf->df = n_articles;
+    for (size_t i = 0; i < leaf->n_slots; i++) {
+        double df = slot_df(&leaf->slots[i], n_articles);
+        if (df < leaf->df)
+            leaf->df = df;
+    }
 }

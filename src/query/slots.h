@@ -9,7 +9,8 @@
 enum slot_forms {
     SLOT_EXACT,       /* the form alone */
     SLOT_INFLECTIONS, /* every form of the word, in any spelling */
-    SLOT_COMPOUNDS    /* the same and compounds that hold it */
+    SLOT_COMPOUNDS,   /* the same and compounds that hold it */
+    SLOT_FAMILY       /* the same and words made from it, or that it is made from */
 };
 
 enum fb_status slot_fill_word(struct index *ix, struct plan *plan, struct plan_slot *slot,
@@ -20,11 +21,13 @@ enum fb_status slot_fill_word(struct index *ix, struct plan *plan, struct plan_s
 enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct plan_slot *slot,
                                  struct span pattern, struct fb_error *err);
 
-/* Every form within max_errors typing errors of form (Damerau-Levenshtein in code points). */
-enum fb_status slot_fill_similar(struct index *ix, struct plan *plan, struct plan_slot *slot,
-                                 struct span form, int max_errors, struct fb_error *err);
+/* Every form of any of the words, as synonyms. If the slot stays empty, the index knows none. */
+enum fb_status slot_fill_synonyms(struct index *ix, struct plan *plan, struct plan_slot *slot,
+                                  const struct span *words, size_t n, struct fb_error *err);
 
 /* The articles that hold any of the slot's forms, if words were spread independently. */
 double slot_df(const struct plan_slot *slot, double n_articles);
+/* Sets leaf->df from its slots: the rarest of them decides. */
+void leaf_estimate_df(struct plan_leaf *leaf, double n_articles);
 
 #endif

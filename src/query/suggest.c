@@ -1,219 +1,235 @@
-/* "Did you mean": the nearest words of the vocabulary by typing errors, the more frequent first.
- * The vocabulary knows folded forms; how a word is written is read off an article that holds it. */
+/* "Did you mean": what could stand in the place of each word (typed_words.c) is combined to whole
+ * queries, and the likeliest of these are tried, since only the index knows whether words stand
+ * together anywhere. What that may cost is bounded by the work done, not by the clock, so that a
+ * query is always answered alike. */
 #include "query/suggest.h"
 
-#include "query/edit_distance.h"
-#include "text/hyphen.h"
-#include "text/token.h"
-#include "text/utf8.h"
+#include "query/article_spelling.h"
+#include "query/edit_costs.h"
+#include "query/typed_words.h"
 
-enum { MIN_CHARS = 3 }; /* with one error, a shorter word can become almost any other */
+#include <stdlib.h>
 
-struct nearest {
-    struct arena *arena;
-    struct edit_word typed;
-    int max_errors, best_errors;
-    uint32_t best_df;
-    struct span best;
+enum {
+    MAX_CANDIDATES = 64,
+    MAX_TRIES = 10,
+    /* A try is work for each form looked up and each article counted, in units of the latter. Once
+     * so much was done no other try is begun: some 15 ms. */
+    WORK_OF_FORM = 150,
+    MAX_WORK = 100000
 };
 
-static enum fb_status compare(const struct vocab_entry *e, void *ctx)
-{
-    struct nearest *n = ctx;
-    struct edit_word word;
-    int errors;
+/* Choices for words from left to right, together a query. */
+struct candidate {
+    const struct choice *choices[TYPED_MAX_WORDS]; /* by word; NULL: as typed */
+    int cost;
+    uint32_t df; /* of the rarest form put in */
+    size_t n_changed;
+    struct span query;
+    uint64_t total;
+};
 
-    if (!edit_may_be_near(n->typed.letters, edit_letters(e->form), n->max_errors))
-        return FB_OK;
-    edit_word_init(&word, e->form);
-    errors = edit_distance(&n->typed, &word,
-                           n->best_errors < n->max_errors ? n->best_errors : n->max_errors);
-    if (errors > n->max_errors || errors > n->best_errors ||
-        (errors == n->best_errors && e->df <= n->best_df))
-        return FB_OK;
-    n->best_errors = errors;
-    n->best_df = e->df;
-    n->best = arena_copy(n->arena, e->form);
-    return FB_OK;
+struct suggester {
+    struct index *ix;
+    const struct search_options *options;
+    struct search_result *r;
+    struct typed_words words;
+    struct candidate *candidates;
+    size_t n;
+    size_t work;
+    struct fb_error *err;
+};
+
+/* ---- combining ---- */
+
+static void add_candidate(struct suggester *s, const struct candidate *c)
+{
+    if (c->n_changed > 0 && s->n < MAX_CANDIDATES)
+        s->candidates[s->n++] = *c;
 }
 
-static enum fb_status find_nearest(struct index *ix, struct arena *arena, struct span form,
-                                   struct span *found, struct fb_error *err)
+/* Every combination of choices for the words from i on. Unknown words are left as typed only where
+ * there is no choice; of known words one is replaced. */
+static void combine(struct suggester *s, size_t i, const struct candidate *so_far)
 {
-    struct nearest n = {.arena = arena};
+    const struct typed_word *w = &s->words.items[i];
+
+    if (i >= s->words.n) {
+        add_candidate(s, so_far);
+        return;
+    }
+    for (size_t k = 0; k < w->n_choices && s->n < MAX_CANDIDATES; k++) {
+        struct candidate c = *so_far;
+
+        if (s->words.n_unknown == 0 && so_far->n_changed > 0)
+            break;
+        c.choices[i] = &w->choices[k];
+        c.cost += w->choices[k].cost;
+        c.df = c.df < w->choices[k].df ? c.df : w->choices[k].df;
+        c.n_changed++;
+        combine(s, i + w->choices[k].n_words, &c);
+    }
+    if (w->known || w->n_choices == 0)
+        combine(s, i + 1, so_far);
+}
+
+static int compare_likelihood(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+
+    if (x->cost != y->cost)
+        return x->cost - y->cost;
+    return x->df != y->df ? (x->df > y->df ? -1 : 1) : 0;
+}
+
+static int compare_found(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+
+    if (x->cost != y->cost)
+        return x->cost - y->cost;
+    if (x->total != y->total)
+        return x->total > y->total ? -1 : 1;
+    return span_cmp(x->query, y->query);
+}
+
+/* ---- writing and trying ---- */
+
+/* Two words in the place of one need brackets where an operator binds closer than a blank. */
+static bool needs_brackets(const struct suggester *s, const struct typed_word *w)
+{
+    bool in_field = w->start > 0 && s->words.text.ptr[w->start - 1] == ':';
+
+    return w->of->kind == QNODE_WORD && (in_field || (w->alternative && !s->options->any));
+}
+
+static void add_choice(struct suggester *s, const struct typed_word *w, const struct choice *c,
+                       struct buf *out)
+{
+    bool brackets = c->n_forms == 2 && needs_brackets(s, w);
+
+    if (brackets)
+        buf_add_char(out, '(');
+    for (size_t i = 0; i < c->n_forms; i++) {
+        if (i > 0)
+            buf_add_char(out, ' ');
+        buf_add_span(out, article_spelling(s->ix, &s->r->arena, c->forms[i]));
+    }
+    if (brackets)
+        buf_add_char(out, ')');
+}
+
+static void write_query(struct suggester *s, struct candidate *c)
+{
+    struct span text = s->words.text;
+    struct buf out = BUF_INIT;
+    size_t at = 0;
+
+    for (size_t i = 0; i < s->words.n; i++) {
+        const struct choice *choice = c->choices[i];
+
+        if (!choice)
+            continue;
+        buf_add(&out, text.ptr + at, s->words.items[i].start - at);
+        add_choice(s, &s->words.items[i], choice, &out);
+        at = s->words.items[i + choice->n_words - 1].end;
+    }
+    buf_add(&out, text.ptr + at, text.len - at);
+    c->query = arena_copy(&s->r->arena, buf_span(&out));
+    buf_release(&out);
+}
+
+static size_t work_of_plan(const struct plan *plan)
+{
+    size_t work = 0;
+
+    for (size_t i = 0; i < plan->n_leaves; i++)
+        for (size_t k = 0; k < plan->leaves[i].n_slots; k++) {
+            const struct plan_slot *slot = &plan->leaves[i].slots[k];
+            work += slot->n_forms * WORK_OF_FORM;
+            for (size_t f = 0; f < slot->n_forms; f++)
+                work += slot->forms[f].df;
+        }
+    return work;
+}
+
+/* How many articles the candidate finds; none if it cannot be asked for. */
+static enum fb_status try_candidate(struct suggester *s, struct candidate *c)
+{
+    struct search_result trial;
+    struct fb_error err = {0};
     enum fb_status status;
 
-    edit_word_init(&n.typed, form);
-    *found = span_make("", 0);
-    if (n.typed.n_chars < MIN_CHARS)
-        return FB_OK;
-    n.max_errors = n.typed.n_chars < 4 ? 1 : 2;
-    n.best_errors = n.max_errors + 1;
-    status = index_vocab_by_prefix(ix, span_make("", 0), compare, &n, err);
-    *found = n.best;
+    write_query(s, c);
+    status = search_plan(s->ix, c->query, s->options, &trial, &err);
+    s->work += work_of_plan(&trial.plan);
+    if (status == FB_OK)
+        status = index_match(s->ix, &trial.plan, NULL, NULL, &c->total, NULL, &err);
+    search_result_release(&trial);
+    if (status == FB_ERR_SYNTAX || status == FB_ERR_LIMIT) {
+        c->total = 0;
+        status = FB_OK;
+    }
+    if (status != FB_OK)
+        fb_error_set(s->err, status, "%s", err.message ? err.message : "");
+    fb_error_release(&err);
     return status;
 }
 
-static enum fb_status keep_first(const struct match *m, void *ctx)
-{
-    *(int64_t *)ctx = m->id;
-    return FB_ERR_CANCELLED; /* one is enough; without a message */
-}
-
-/* A word as its readers see it: a break at a line's end closed, nothing invisible. */
-static struct span visible_spelling(struct arena *arena, struct span word)
-{
-    struct buf out = BUF_INIT;
-    struct span result;
-    size_t pos = 0;
-
-    while (pos < word.len) {
-        uint32_t cp;
-        size_t n = utf8_decode(word.ptr + pos, word.len - pos, &cp);
-        size_t next = hyphen_close(word, pos);
-        bool shown = next == 0 && cp != '\n' && !utf8_is_invisible(cp) && !utf8_is_control(cp);
-
-        if (next == 0 && (cp == '-' || cp == 0x2010 || cp == 0xAD))
-            next = hyphen_next_line_word(word, pos + n);
-        if (shown)
-            buf_add(&out, word.ptr + pos, n);
-        pos = next > 0 ? next : pos + n;
-    }
-    result = arena_copy(arena, buf_span(&out));
-    buf_release(&out);
-    return result;
-}
-
-/* The spelling of the form in the first article that holds it. */
-static struct span spelling_in_article(struct index *ix, struct arena *arena, struct span form)
-{
-    struct plan plan = {0};
-    struct article a = {0};
-    struct tokenizer t;
-    struct token token;
-    struct span found = form;
-    uint64_t n_matches;
-    int64_t id = 0;
-    size_t leaf = plan_leaf_add(&plan, LEAF_WORD, 1);
-    struct plan_slot *slot = &plan.leaves[leaf].slots[0];
-
-    slot->forms = arena_calloc(&plan.arena, 1, sizeof *slot->forms);
-    slot->forms[0].form = form;
-    slot->n_forms = 1;
-    plan.root = plan_leaf_node(&plan, leaf);
-    index_match(ix, &plan, keep_first, &id, &n_matches, NULL, NULL);
-    if (id != 0 && index_article(ix, id, &a, NULL) == FB_OK) {
-        tokenizer_init(&t, span_make("", 0));
-        for (int f = 0; f < N_FIELDS && found.ptr == form.ptr; f++) {
-            struct span text = article_field(&a, (enum field)f);
-            tokenizer_reset(&t, text);
-            while (found.ptr == form.ptr && tokenizer_next(&t, &token))
-                if (span_eq(token.form, form))
-                    found = visible_spelling(
-                        arena, span_make(text.ptr + token.start, token.end - token.start));
-        }
-        tokenizer_release(&t);
-    }
-    article_release(&a);
-    plan_release(&plan);
-    return found;
-}
-
-/* A word that stands for nothing in the index, and may be corrected. */
-static bool is_unknown_word(const struct plan *plan, uint32_t term)
-{
-    bool unknown = false;
-
-    for (size_t i = 0; i < plan->n_leaves; i++) {
-        const struct plan_leaf *l = &plan->leaves[i];
-        if (l->term != term)
-            continue;
-        if (l->kind != LEAF_WORD || l->slots[0].prefix.len > 0)
-            return false;
-        for (size_t k = 0; k < l->slots[0].n_forms; k++)
-            if (l->slots[0].forms[k].df > 0)
-                return false;
-        unknown = true;
-    }
-    return unknown;
-}
-
-struct replacement {
-    size_t start, end;
-    struct span text;
-};
-
-static enum fb_status add_replacement(struct index *ix, struct search_result *r, struct span text,
-                                      size_t start, struct replacement *out, bool *found,
-                                      struct fb_error *err)
-{
-    struct tokenizer t;
-    struct token token;
-    struct span nearest = {0};
-    enum fb_status status = FB_OK;
-
-    tokenizer_init(&t, text);
-    if (tokenizer_next(&t, &token)) {
-        status = find_nearest(ix, &r->arena, token.form, &nearest, err);
-        out->start = start + token.start;
-        out->end = start + token.end;
-    }
-    tokenizer_release(&t);
-    *found = status == FB_OK && nearest.len > 0;
-    if (*found)
-        out->text = spelling_in_article(ix, &r->arena, nearest);
-    return status;
-}
-
-/* Words of the tree in the order of the text, as long as they are unknown to the plan. */
-static enum fb_status collect(struct index *ix, struct search_result *r, const struct qnode *q,
-                              struct replacement *out, size_t max, size_t *n, bool *hopeless,
-                              struct fb_error *err)
+/* Tries candidates until enough find something; these come to the front. Once one does, those that
+ * are much further from what was typed do not count. */
+static enum fb_status try_likeliest(struct suggester *s, size_t *n_found)
 {
     enum fb_status status = FB_OK;
 
-    for (size_t i = 0; i < q->n_children && status == FB_OK; i++)
-        status = collect(ix, r, q->children[i], out, max, n, hopeless, err);
-    if (q->kind != QNODE_WORD || q->wildcard || q->fuzzy || q->fields & QFIELD_PATH || *n == max)
-        return status;
-    for (uint32_t t = 0; t < r->plan.n_terms && status == FB_OK; t++) {
-        bool found;
-        if (!span_eq(r->plan.term_texts[t], q->text) || !is_unknown_word(&r->plan, t))
-            continue;
-        status = add_replacement(ix, r, q->text, (size_t)(q->text.ptr - r->parsed.text.ptr),
-                                 &out[*n], &found, err);
-        *hopeless = *hopeless || !found;
-        *n += found;
-        break;
-    }
-    return status;
-}
+    *n_found = 0;
+    for (size_t i = 0; i < s->n && i < MAX_TRIES && *n_found < SUGGEST_MAX; i++) {
+        struct candidate *c = &s->candidates[i];
 
-enum fb_status suggest_query(struct index *ix, struct search_result *r, struct span *suggestion,
-                             struct fb_error *err)
-{
-    struct replacement replacements[8];
-    struct buf text = BUF_INIT;
-    size_t n = 0, at = 0;
-    bool hopeless = false;
-    struct span query = r->parsed.text;
-    enum fb_status status = FB_OK;
-
-    *suggestion = span_make("", 0);
-    if (!r->parsed.root)
-        return FB_OK;
-    status = collect(ix, r, r->parsed.root, replacements, 8, &n, &hopeless, err);
-    if (status != FB_OK || n == 0 || hopeless)
-        return status;
-    for (size_t i = 0; i < n; i++) {
-        if (replacements[i].start < at || replacements[i].end > query.len)
-            continue;
-        buf_add(&text, query.ptr + at, replacements[i].start - at);
-        buf_add_span(&text, replacements[i].text);
-        at = replacements[i].end;
+        if (s->work > MAX_WORK ||
+            (*n_found > 0 && c->cost > s->candidates[0].cost + EDIT_CONFUSION))
+            break;
+        status = try_candidate(s, c);
+        if (status != FB_OK)
+            return status;
+        if (c->total > 0)
+            s->candidates[(*n_found)++] = *c;
     }
-    buf_add(&text, query.ptr + at, query.len - at);
-    *suggestion = arena_copy(&r->arena, buf_span(&text));
-    buf_release(&text);
+    qsort(s->candidates, *n_found, sizeof *s->candidates, compare_found);
     return FB_OK;
+}
+
+static void hand_over(struct suggester *s, size_t n_found)
+{
+    struct search_result *r = s->r;
+
+    r->suggestions = arena_calloc(&r->arena, n_found, sizeof *r->suggestions);
+    r->n_suggestions = n_found;
+    for (size_t i = 0; i < n_found; i++)
+        r->suggestions[i] =
+            (struct search_suggestion){s->candidates[i].query, s->candidates[i].total};
+}
+
+enum fb_status suggest_queries(struct index *ix, const struct search_options *options,
+                               struct search_result *r, struct fb_error *err)
+{
+    struct suggester s = {.ix = ix, .options = options, .r = r, .err = err};
+    struct candidate nothing = {.df = UINT32_MAX};
+    struct arena forms = {0};
+    struct candidate candidates[MAX_CANDIDATES];
+    size_t n_found = 0;
+    enum fb_status status = typed_words_collect(&s.words, ix, &forms, &r->parsed, err);
+
+    s.candidates = candidates;
+    if (status == FB_OK)
+        status = typed_words_find_choices(&s.words, ix, err);
+    if (status == FB_OK) {
+        combine(&s, 0, &nothing);
+        qsort(candidates, s.n, sizeof *candidates, compare_likelihood);
+        status = try_likeliest(&s, &n_found);
+    }
+    if (status == FB_OK && n_found > 0)
+        hand_over(&s, n_found);
+    arena_release(&forms);
+    return status;
 }

@@ -3,10 +3,13 @@
 
 #include "query/search.h"
 
-/* The query with each word that the index does not have replaced by the nearest one that it has, in
- * the spelling of an article; empty when every word is known or one has no neighbour. Copied into
- * the result's arena. */
-enum fb_status suggest_query(struct index *ix, struct search_result *result,
-                             struct span *suggestion, struct fb_error *err);
+enum { SUGGEST_MAX = 3 };
+
+/* For a query that found nothing: up to SUGGEST_MAX like it that find something under the same
+ * options, with words that the index has in place of those it has not, in the spelling of an
+ * article. Where it has every word, one of them is replaced. Into result->suggestions, best first:
+ * by typing errors, then by articles found. */
+enum fb_status suggest_queries(struct index *ix, const struct search_options *options,
+                               struct search_result *result, struct fb_error *err);
 
 #endif

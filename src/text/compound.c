@@ -1,89 +1,402 @@
-/* Finds the seams in a compound that need no dictionary: a derivational suffix with its linking s,
- * followed by what can start a German word. Dictionary splitting belongs here as well once findbuch
- * ships a lexicon; callers need not change for it. */
+/* Looks for the likeliest way to cover a word with parts, from left to right: at each place that
+ * modifiers can reach, one walk through the lexicon finds every word that starts there (dynamic
+ * programming over places, one best way kept for each). All scores are binary logarithms, so they
+ * add up. */
 #include "text/compound.h"
 
-#include "text/utf8.h"
+#include "text/prefixed_verb.h"
 
-#include <stdint.h>
+#include <math.h>
 
-struct seam {
-    const char *suffix; /* with the linking s */
-    size_t
-        min_chars; /* of the modifier without the s: shorter ones are other words (Schwung, Dung) */
+/* Found by tools/score-compounds on annotated news words. */
+static const float modifier_total = -17.0f; /* of all counted modifiers together, so 1/all */
+static const float head_total = -17.0f;
+static const float unseen = -2.5f;         /* a word never counted in this place */
+static const float link_cost = -1.5f;      /* a link that the modifier was not counted with */
+static const float strange_link = -3.0f;   /* e, er, en, es; a missing e */
+static const float lost_letter = -4.0f;    /* at a seam, in old spelling */
+static const float missing_link = -8.0f;   /* "vergnügung" for "vergnügungs" */
+static const float particle_cost = -10.0f; /* "unter", "nach": rarely a word of its own */
+static const float rare_ending = -3.0f;    /* "-es" and "-e" of a head's cases */
+static const float own_word = -10.0f;      /* of the user: a usual one */
+static const float clipped = -22.5f;       /* a word that lost letters before another */
+static const float likely_part = -6.0f;    /* about the likeliest there are */
+static const float join_cost = -1.0f;      /* each further part */
+static const float known_whole = -26.0f, known_letter = -0.7f;
+static const float whole_by_frequency = 0.25f;
+static const float unknown_whole = -22.0f, unknown_letter = -1.3f;
+static const float short_part[] = {-99, -99, -5.0f, -3.5f};
+
+enum { MIN_WORD_LETTERS = 6, MIN_HEAD_LETTERS = 2 };
+
+/* The best way to cover the letters before a place with modifiers. */
+struct way {
+    float score;
+    uint8_t from, end; /* where the last modifier starts, and ends without its link */
+    uint8_t n_parts;
+    uint32_t word;
+    float part_score;
 };
 
-static const struct seam seams[] = {
-    {"ungs", 5},  {"heits", 6},  {"keits", 7}, {"schafts", 8}, {"ions", 5},
-    {"itäts", 7}, {"itaets", 8}, {"tums", 6},  {"lings", 7},
+struct search {
+    const struct lexicon *lex;
+    const struct own_words *own;
+    const struct spelled *word;
+    unsigned head_classes; /* what the last part has to be */
+    struct way ways[LEXICON_MAX_LETTERS + 1];
+    struct way head; /* best so far; score -INFINITY: none */
 };
 
-enum { MIN_HEAD_CHARS = 4 };
-
-static bool is_vowel_at(struct span s, size_t i)
+static float by_length(size_t n_letters)
 {
-    uint32_t cp;
-
-    utf8_decode(s.ptr + i, s.len - i, &cp);
-    return (cp > 0 && cp < 0x80 && strchr("aeiouy", (int)cp)) || cp == 0xE4 || cp == 0xF6 ||
-           cp == 0xFC;
+    return n_letters < sizeof short_part / sizeof *short_part ? short_part[n_letters] : 0;
 }
 
-static bool only_letters(struct span s)
+/* ß comes as two letters with one offset: no seam between them. */
+static bool can_part_at(const struct spelled *word, size_t place)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] < 'a')
-            return false;
-    return true;
+    return place == 0 || word->offset[place] != word->offset[place - 1];
 }
 
-/* Whether rest can be a word: long enough, with a vowel, not starting inside "sch". */
-static bool can_be_head(struct span rest)
+static void reach(struct search *s, size_t from, size_t end, size_t place, uint32_t word,
+                  float part_score)
 {
-    if (utf8_count(rest) < MIN_HEAD_CHARS || span_starts(rest, span_of("ch")))
+    const struct way *before = &s->ways[from];
+    struct way *way = &s->ways[place];
+    float score = before->score + part_score + join_cost;
+
+    if (place >= s->word->n || before->n_parts + 1 >= COMPOUND_MAX_PARTS || score <= way->score ||
+        !can_part_at(s->word, place) || !can_part_at(s->word, end))
+        return;
+    *way = (struct way){score, (uint8_t)from, (uint8_t)end, (uint8_t)(before->n_parts + 1),
+                        word,  part_score};
+}
+
+/* Suffixes after which a link is obligatory (IDS grammis, "Fugenelement"). */
+static bool demands_link(const struct search *s, size_t from, size_t end)
+{
+    static const char *const suffixes[] = {"ung", "heit", "keit", "schaft",
+                                           "ion", "it{t", "tum",  "ling"};
+
+    if (!strchr("gtnm", s->word->letter[end - 1]))
         return false;
-    for (size_t i = 0; i < rest.len; i = i + 1)
-        if (((unsigned char)rest.ptr[i] & 0xC0) != 0x80 && is_vowel_at(rest, i))
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t n = strlen(suffixes[i]);
+        if (end - from > n + 1 && memcmp(s->word->letter + end - n, suffixes[i], n) == 0)
             return true;
+    }
     return false;
 }
 
-/* The byte behind the first seam's s at or after from, or 0. */
-static size_t find_seam(struct span form, size_t from)
+/* Whether the word at [from, end) is no part but a suffix here: always, or "ende" of "studierende";
+ * "tisch" where a vowel that no German modifier ends in is before it ("dramatisch"). */
+static bool is_suffix(const struct search *s, size_t from, size_t end,
+                      const struct lexicon_entry *e)
 {
-    for (size_t at = from + 1; at < form.len; at++) {
-        if (form.ptr[at] != 's')
-            continue;
-        for (size_t i = 0; i < sizeof seams / sizeof *seams; i++) {
-            struct span suffix = span_of(seams[i].suffix);
-            struct span modifier = span_make(form.ptr + from, at - from);
+    const uint8_t *part = s->word->letter + from;
+    size_t n = end - from;
 
-            if (at + 1 - from < suffix.len ||
-                memcmp(form.ptr + at + 1 - suffix.len, suffix.ptr, suffix.len) != 0)
-                continue;
-            if (utf8_count(modifier) >= seams[i].min_chars &&
-                can_be_head(span_make(form.ptr + at + 1, form.len - at - 1)))
-                return at + 1;
-        }
-    }
-    return 0;
+    if (e->classes & WORD_SUFFIX)
+        return true;
+    if (*part == 'e')
+        return from > 3 && n >= 4 && n <= 5 && memcmp(part, "ende", 4) == 0 &&
+               memcmp(part - 3, "ier", 3) == 0;
+    return *part == 't' && n >= 5 && from > 3 && memcmp(part, "tisch", 5) == 0 &&
+           strchr("aeios", part[-1]) && memcmp(part - 4, "ungs", 4) != 0 &&
+           memcmp(part - 4, "ions", 4) != 0;
 }
 
-size_t compound_split(struct span form, struct compound_part *parts, size_t max_parts)
+static float modifier_score(const struct lexicon_entry *e)
 {
-    size_t n = 0, from = 0;
+    float counted = modifier_total + (float)e->as_modifier / 8;
+    float backed = modifier_total + unseen + (float)e->frequency / 8 * 0.1f;
 
-    if (max_parts > 1 && only_letters(form)) {
-        while (n + 1 < max_parts) {
-            size_t seam = find_seam(form, from);
-            if (!seam)
-                break;
-            parts[n].start = from;
-            parts[n++].end = seam - 1;
-            from = seam;
+    return counted > backed && e->as_modifier > 0 ? counted : backed;
+}
+
+static bool can_modify(const struct lexicon_entry *e, size_t n_letters)
+{
+    return (e->as_modifier > 0 && n_letters > 3) ||
+           (e->classes & (WORD_NOUN | WORD_ADJECTIVE | WORD_MODIFIER));
+}
+
+static bool follows(const struct search *s, size_t place, const char *letters)
+{
+    size_t n = strlen(letters);
+
+    return place + n < s->word->n && memcmp(s->word->letter + place, letters, n) == 0;
+}
+
+/* A word of the lexicon at [from, end) as a modifier, with and without links behind it. */
+static void try_modifier(struct search *s, size_t from, size_t end, uint32_t word)
+{
+    static const struct {
+        const char *letters;
+        const float *cost;
+    } links[] = {{"s", &link_cost},     {"n", &link_cost},     {"en", &strange_link},
+                 {"es", &strange_link}, {"er", &strange_link}, {"e", &strange_link}};
+    const struct lexicon_entry *e = lexicon_entry(s->lex, word);
+    float score;
+
+    if (!can_modify(e, end - from) || is_suffix(s, from, end, e))
+        return;
+    score = modifier_score(e) + by_length(end - from);
+    if (e->classes & WORD_PARTICLE)
+        score += particle_cost;
+    reach(s, from, end, end, word, score + (demands_link(s, from, end) ? missing_link : 0));
+    if (!(e->classes & WORD_NOUN) || end - from < 3)
+        return;
+    /* three consonants at a seam were two once: "Schiffahrt" */
+    if (end - from > 3 && s->word->letter[end - 1] == s->word->letter[end - 2])
+        reach(s, from, end, end - 1, word, score + lost_letter);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (follows(s, end, links[i].letters))
+            reach(s, from, end, end + strlen(links[i].letters), word, score + *links[i].cost);
+}
+
+static void try_clipped_word(struct search *s, size_t from, size_t end,
+                             const struct lexicon_cursor *c, unsigned class)
+{
+    if (c->is_word && (lexicon_entry(s->lex, c->word)->classes & class))
+        reach(s, from, end, end, c->word, clipped + by_length(end - from));
+}
+
+/* Modifiers that lost letters: an e ("schul"), a verb's ending ("schreib", "wandel"). */
+static void try_clipped(struct search *s, size_t from, size_t end, struct lexicon_cursor at)
+{
+    struct lexicon_cursor c = at;
+
+    if (end - from < 3 || s->ways[from].score + clipped + join_cost <= s->ways[end].score)
+        return;
+    if (end - from > 3 && s->word->letter[end - 2] == 'e' && lexicon_step(s->lex, &c, 'n'))
+        try_clipped_word(s, from, end, &c, WORD_VERB);
+    c = at;
+    if (!lexicon_step(s->lex, &c, 'e'))
+        return;
+    try_clipped_word(s, from, end, &c, WORD_NOUN);
+    if (lexicon_step(s->lex, &c, 'n'))
+        try_clipped_word(s, from, end, &c, WORD_VERB);
+}
+
+static void try_head(struct search *s, size_t from, uint32_t word, float cost)
+{
+    const struct lexicon_entry *e = lexicon_entry(s->lex, word);
+    size_t n = s->word->n - from;
+    float counted = head_total + (float)e->as_head / 8;
+    float backed = head_total + unseen + (float)e->frequency / 8 * 0.1f;
+    float part = (e->as_head > 0 && counted > backed ? counted : backed) + by_length(n);
+    float score = s->ways[from].score + part + cost;
+
+    if (n < MIN_HEAD_LETTERS || !(e->classes & s->head_classes) ||
+        is_suffix(s, from, s->word->n, e) || score <= s->head.score)
+        return;
+    s->head = (struct way){
+        score, (uint8_t)from, (uint8_t)s->word->n, (uint8_t)(s->ways[from].n_parts + 1),
+        word,  part};
+}
+
+static bool is_case_ending(const struct search *s, size_t end)
+{
+    const uint8_t *rest = s->word->letter + end;
+
+    return (s->word->n - end == 1 && *rest == 'e') ||
+           (s->word->n - end == 2 && rest[0] == 'e' && rest[1] == 's');
+}
+
+/* The user's words that start here. */
+static void extend_by_own(struct search *s, size_t from)
+{
+    const struct spelled *word = s->word;
+
+    for (size_t end = from + 3; end <= word->n; end++) {
+        size_t start = word->offset[from];
+        if (!own_words_is_word(s->own,
+                               span_make(word->form.ptr + start, word->offset[end] - start)))
+            continue;
+        if (end < word->n)
+            reach(s, from, end, end, LEXICON_NONE, own_word);
+        else if (from > 0 && s->ways[from].score + own_word > s->head.score)
+            s->head =
+                (struct way){s->ways[from].score + own_word,       (uint8_t)from, (uint8_t)end,
+                             (uint8_t)(s->ways[from].n_parts + 1), LEXICON_NONE,  own_word};
+    }
+}
+
+static void extend(struct search *s, size_t from)
+{
+    struct lexicon_cursor c;
+
+    lexicon_start(s->lex, &c);
+    for (size_t end = from; end < s->word->n;) {
+        if (!lexicon_step(s->lex, &c, s->word->letter[end++]))
+            return;
+        if (end == s->word->n) {
+            if (from > 0 && c.is_word)
+                try_head(s, from, c.word, 0);
+            return;
+        }
+        if (from > 0 && c.is_word && end - from >= 4 && is_case_ending(s, end))
+            try_head(s, from, c.word, rare_ending);
+        if (c.is_word)
+            try_modifier(s, from, end, c.word);
+        try_clipped(s, from, end, c);
+    }
+}
+
+/* found: the word in the lexicon, or LEXICON_NONE. */
+static float score_whole(const struct lexicon *lex, const struct spelled *word, uint32_t found)
+{
+    if (found == LEXICON_NONE)
+        return unknown_whole + unknown_letter * (float)word->n;
+    return known_whole + known_letter * (float)word->n +
+           whole_by_frequency * (float)lexicon_entry(lex, found)->frequency / 8;
+}
+
+/* What the last part of the word may be; 0: the word is no compound. A form of an adjective has an
+ * adjective at its end, a verb has none but its particle before it. */
+static unsigned head_classes_of(const struct lexicon *lex, const struct spelled *word,
+                                uint32_t found)
+{
+    const struct lexicon_entry *e;
+    size_t n_prefix;
+
+    if (found == LEXICON_NONE)
+        return prefixed_verb_find(lex, word->letter, word->n, &n_prefix, &found)
+                   ? 0
+                   : WORD_NOUN | WORD_ADJECTIVE;
+    e = lexicon_entry(lex, found);
+    if (e->classes & (WORD_VERB | WORD_WHOLE))
+        return 0;
+    if (e->classes & (WORD_NOUN | WORD_ADJECTIVE))
+        return e->classes & WORD_NOUN ? WORD_NOUN : WORD_ADJECTIVE;
+    return e->lemmas == LEXICON_NONE ? WORD_NOUN | WORD_ADJECTIVE : 0; /* adverbs and the like */
+}
+
+static void collect_parts(const struct search *s, struct compound *out)
+{
+    const struct way *way = &s->head;
+
+    out->n_parts = way->n_parts;
+    for (size_t i = out->n_parts; i-- > 0; way = &s->ways[way->from])
+        out->parts[i] = (struct compound_part){way->from, way->end, way->word, way->part_score};
+}
+
+static void split_once(const struct lexicon *lex, const struct own_words *own,
+                       const struct spelled *word, struct compound *out)
+{
+    const uint32_t found = lexicon_find(lex, word->letter, word->n);
+    struct search s;
+
+    out->n_parts = 1;
+    out->parts[0] = (struct compound_part){0, word->n, LEXICON_NONE, 0};
+    out->split_score = -INFINITY;
+    out->whole_score = score_whole(lex, word, found);
+    if (word->n < MIN_WORD_LETTERS)
+        return;
+    s.head_classes = head_classes_of(lex, word, found);
+    if (s.head_classes == 0)
+        return;
+    s.lex = lex;
+    s.own = own;
+    s.word = word;
+    for (size_t i = 0; i <= word->n; i++)
+        s.ways[i] = (struct way){-INFINITY, 0, 0, 0, LEXICON_NONE, 0};
+    s.head.score = -INFINITY;
+    s.ways[0].score = 0;
+    for (size_t from = 0; from < word->n; from++) {
+        float best = s.head.score > out->whole_score ? s.head.score : out->whole_score;
+        if (s.ways[from].score + likely_part <= best)
+            continue; /* whatever comes behind cannot make up for it */
+        extend(&s, from);
+        if (own)
+            extend_by_own(&s, from);
+    }
+    out->split_score = s.head.score;
+    if (s.head.score > out->whole_score)
+        collect_parts(&s, out);
+}
+
+static void cut(const struct spelled *word, size_t start, size_t end, struct spelled *out)
+{
+    size_t offset = word->offset[start];
+
+    out->form = span_make(word->form.ptr + offset, word->offset[end] - offset);
+    out->n = end - start;
+    memcpy(out->letter, word->letter + start, out->n);
+    for (size_t i = 0; i <= out->n; i++)
+        out->offset[i] = (uint16_t)(word->offset[start + i] - offset);
+}
+
+/* Puts the parts of part i in its place, if it is a compound itself; returns how many they are. */
+static size_t split_part(const struct lexicon *lex, const struct own_words *own,
+                         const struct spelled *word, struct compound *out, size_t i)
+{
+    struct compound_part *part = &out->parts[i];
+    size_t start = part->start, end = part->end;
+    struct spelled inner_word;
+    struct compound inner;
+
+    /* "krankenversicherungs" is known as a modifier: its parts are those of the word in it */
+    if (part->word != LEXICON_NONE && end - start > MIN_WORD_LETTERS &&
+        word->letter[end - 1] == 's' && lexicon_entry(lex, part->word)->lemmas == LEXICON_NONE)
+        end--;
+    cut(word, start, end, &inner_word);
+    split_once(lex, own, &inner_word, &inner);
+    if (inner.n_parts < 2 || out->n_parts + inner.n_parts - 1 > COMPOUND_MAX_PARTS)
+        return 1;
+    memmove(part + inner.n_parts, part + 1, (out->n_parts - i - 1) * sizeof *part);
+    memcpy(part, inner.parts, inner.n_parts * sizeof *part);
+    for (size_t k = 0; k < inner.n_parts; k++) {
+        part[k].start += start;
+        part[k].end += start;
+    }
+    out->n_parts += inner.n_parts - 1;
+    return inner.n_parts;
+}
+
+/* Whether letters [start, end) are a word of the lexicon that would not be split by itself. */
+static bool is_one_word(const struct lexicon *lex, const struct own_words *own,
+                        const struct spelled *word, size_t start, size_t end, uint32_t *found)
+{
+    struct spelled inner_word;
+    struct compound inner;
+
+    *found = lexicon_find(lex, word->letter + start, end - start);
+    if (*found == LEXICON_NONE || lexicon_entry(lex, *found)->lemmas == LEXICON_NONE)
+        return false;
+    cut(word, start, end, &inner_word);
+    split_once(lex, own, &inner_word, &inner);
+    return inner.n_parts == 1;
+}
+
+/* Joins parts again that together are one word: "maul", "wurfs", "hügel". */
+static void join_words(const struct lexicon *lex, const struct own_words *own,
+                       const struct spelled *word, struct compound *out)
+{
+    for (size_t first = 0; first + 1 < out->n_parts; first++) {
+        for (size_t last = out->n_parts - 1; last > first; last--) {
+            size_t start = out->parts[first].start, end = out->parts[last].end;
+            uint32_t found;
+
+            if (last - first + 1 == out->n_parts ||
+                !is_one_word(lex, own, word, start, end, &found))
+                continue;
+            out->parts[first] = (struct compound_part){start, end, found, out->parts[last].score};
+            memmove(&out->parts[first + 1], &out->parts[last + 1],
+                    (out->n_parts - last - 1) * sizeof *out->parts);
+            out->n_parts -= last - first;
+            break;
         }
     }
-    parts[n].start = from;
-    parts[n++].end = form.len;
-    return n;
+}
+
+void compound_split(const struct lexicon *lex, const struct own_words *own,
+                    const struct spelled *word, struct compound *out)
+{
+    split_once(lex, own, word, out);
+    for (size_t i = 0; out->n_parts > 1 && i < out->n_parts; i++)
+        while (split_part(lex, own, word, out, i) > 1)
+            ;
+    if (out->n_parts > 2)
+        join_words(lex, own, word, out);
 }

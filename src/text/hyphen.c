@@ -56,8 +56,9 @@ bool hyphen_before_conjunction(struct span text, size_t pos_hyphen, size_t pos)
 
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         struct span word = span_of(rules[i].conjunction);
+        size_t n;
         if (span_starts(span_make(text.ptr + pos, text.len - pos), word) &&
-            !fold_word_starts_at(text, pos + word.len))
+            !fold_is_word(fold_peek(text, pos + word.len, &n)))
             return !ends_with_any(before, rules[i].one_word_after);
     }
     return false;

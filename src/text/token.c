@@ -4,7 +4,7 @@
  * hyphens, a hyphen at a line's end, apostrophes. Runs joined by hyphens ("UN-Sicherheitsrat"), by
  * dots between single letters ("z.B."), by & or, in dates and the like, by the separators of
  * numbers make a chain, which yields itself and then its parts. A number in one of the usual
- * notations counts as one run.
+ * notations counts as one run, and so does a gender form with its sign (gender.c).
  *
  * German text is nearly all ASCII and U+00C0..U+00FF, which read_plain copies by a table; any other
  * letter is folded by fold.c. Forms keep umlauts and ß apart on purpose: what counts as the same
@@ -13,6 +13,7 @@
 
 #include "base/xalloc.h"
 #include "text/fold.h"
+#include "text/gender.h"
 #include "text/hyphen.h"
 #include "text/number.h"
 #include "text/utf8.h"
@@ -25,18 +26,21 @@ enum { MAX_PIECES = 32 };
 struct token_piece {
     size_t start, end;        /* bytes in the text */
     size_t form_at, form_len; /* in forms */
+    size_t gender_stem;       /* the stem's end in its form; 0: no gender form */
     char joiner; /* what stands before this piece in the whole's form; 0 for the first */
     bool number; /* digits and their separators, no letter */
 };
 
-/* What a byte is. GAP: ends a word whatever follows. */
-enum { LOWER = 1, UPPER = 2, DIGIT = 4, GAP = 8, IN_WORD = LOWER | UPPER | DIGIT };
+/* What a byte is. GAP: ends a word whatever follows. CAPITAL_I: an UPPER that may be the one inside
+ * "BürgerInnen". */
+enum { LOWER = 1, UPPER = 2, DIGIT = 4, GAP = 8, CAPITAL_I = 16 };
+enum { IN_WORD = LOWER | UPPER | DIGIT | CAPITAL_I };
 
 static const unsigned char byte_class[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    8, 8, 8, 0, 8, 8, 0, 0, 8, 8, 8, 0, 0, 0, 0, 8, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 8, 8, 8, 8, 8,
-    0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 8, 8, 8, 0, 8,
-    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 8, 8, 8, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 8,  8, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    8, 8, 8, 0, 8, 8, 0, 0, 0, 8,  0, 0, 0, 0, 0, 0, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0, 8, 8, 8, 8, 8,
+    0, 2, 2, 2, 2, 2, 2, 2, 2, 18, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 8, 8, 8, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1,  1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 8, 8, 8, 8, 0,
 };
 
 /* U+00C0…U+00FF, which are 0xC3 and a byte from 0x80 on. */
@@ -124,6 +128,15 @@ static size_t read_plain(struct tokenizer *t, size_t pos, struct run *run)
     return pos;
 }
 
+/* Whether an I follows something else inside a word, as in "BürgerInnen"; not in "IHK". */
+static bool has_inner_capital(const unsigned char *text, size_t start, size_t end)
+{
+    for (size_t i = start + 1; i < end; i++)
+        if (text[i] == 'I' && !(byte_class[text[i - 1]] & UPPER))
+            return true;
+    return false;
+}
+
 /* The short way for most of a text: a plain word with nothing behind it that could belong to it.
  * False, with nothing done, for any other. */
 static bool read_plain_word(struct tokenizer *t, struct token *token)
@@ -144,7 +157,7 @@ static bool read_plain_word(struct tokenizer *t, struct token *token)
     behind = byte_class[text[end]];
     if (text[end] == '.' || text[end] == ',' || text[end] == ':')
         behind = byte_class[text[end + 1]];
-    if (!(behind & GAP))
+    if (!(behind & GAP) || (classes & CAPITAL_I && has_inner_capital(text, start, end)))
         return false;
     token->form = span_make(form, (size_t)(to - form));
     token->start = start;
@@ -242,6 +255,80 @@ static void read_letter_signs(struct tokenizer *t, struct run *run)
     run->end += n;
 }
 
+/* The bytes that the text from start to pos, inside a run, has in a form. */
+static size_t count_form_bytes(struct tokenizer *t, size_t start, size_t pos)
+{
+    struct run run = {.form_at = t->forms.len, .end = start};
+    size_t text_len = t->text.len, n;
+
+    t->text.len = pos;
+    read_run(t, start, &run);
+    n = t->forms.len - run.form_at;
+    t->text.len = text_len;
+    t->forms.len = run.form_at;
+    return n;
+}
+
+static struct span forms_from(const struct tokenizer *t, size_t at)
+{
+    return span_make(t->forms.data + at, t->forms.len - at);
+}
+
+/* A gender form without a sign of its own in the run that is the piece so far. */
+static void find_gender_inside(struct tokenizer *t, struct token_piece *p, const struct run *run)
+{
+    struct span form = forms_from(t, p->form_at);
+    struct gender_spot spot;
+    size_t capital, n_stem;
+
+    if (form.len > 0 && memchr(form.ptr, '\'', form.len)) {
+        if (gender_find(form, &spot))
+            p->gender_stem = spot.stem_end;
+        return;
+    }
+    capital = run->classes & CAPITAL_I ? gender_inner_capital(t->text, p->start, run->end) : 0;
+    if (capital == 0)
+        return;
+    n_stem = count_form_bytes(t, p->start, capital);
+    form = forms_from(t, p->form_at);
+    if (gender_accepts(span_make(form.ptr, n_stem), 0,
+                       span_make(form.ptr + n_stem, form.len - n_stem), true))
+        p->gender_stem = n_stem;
+}
+
+/* Reads on where the sign and the ending of a gender form follow the run that is the piece so far:
+ * ":innen", "(innen)zahlen". */
+static void read_gender_ending(struct tokenizer *t, struct token_piece *p, struct run *run)
+{
+    size_t stem_end = t->forms.len, at, n;
+    const char *sign = gender_sign(t->text, skip_invisible(t->text, run->end), &at);
+    struct run ending = {.form_at = stem_end + (sign ? strlen(sign) : 0)};
+    uint32_t cp;
+
+    at = skip_invisible(t->text, at);
+    cp = fold_peek(t->text, at, &n);
+    if (!sign || (cp != 'i' && cp != 'I') || stem_end - p->form_at > TOKEN_MAX_FORM_BYTES)
+        return;
+    buf_add_str(&t->forms, sign);
+    ending.end = at;
+    read_run(t, at, &ending);
+    if (!gender_accepts(span_make(t->forms.data + p->form_at, stem_end - p->form_at), *sign,
+                        forms_from(t, ending.form_at), cp == 'I') ||
+        (*sign == '(' && fold_peek(t->text, ending.end, &n) != ')')) {
+        t->forms.len = stem_end;
+        return;
+    }
+    p->gender_stem = stem_end - p->form_at;
+    run->end = ending.end;
+    if (*sign == '(') {
+        struct run rest = {.form_at = t->forms.len + 1, .end = ++run->end};
+        buf_add_char(&t->forms, ')');
+        if (fold_word_starts_at(t->text, rest.end))
+            read_run(t, rest.end, &rest);
+        run->end = rest.end;
+    }
+}
+
 static bool is_number_sign(char joiner)
 {
     return joiner == '.' || joiner == ',' || joiner == ':';
@@ -258,12 +345,18 @@ static size_t read_piece(struct tokenizer *t, size_t pos, char joiner)
     p->start = pos;
     p->form_at = run.form_at;
     p->joiner = joiner;
+    p->gender_stem = 0;
     if (byte_class[(unsigned char)t->text.ptr[pos]] == DIGIT && !is_number_sign(joiner)) {
         run.end = number_read(t->text, pos, &t->forms);
         run.classes = DIGIT;
     }
     read_run(t, run.end, &run);
     read_letter_signs(t, &run);
+    if (run_has_letter(&run)) {
+        find_gender_inside(t, p, &run);
+        if (p->gender_stem == 0)
+            read_gender_ending(t, p, &run);
+    }
     cut_form(&t->forms, p->form_at);
     if (t->forms.len == p->form_at)
         buf_add_cp(&t->forms, 0xFFFD);
@@ -310,20 +403,32 @@ static char read_joiner(const struct tokenizer *t, size_t pos, size_t *next)
     }
 }
 
-/* The form of all pieces together, appended behind theirs. */
-static struct span join_forms(struct tokenizer *t)
+/* The form of all pieces together, appended behind theirs, and its first gender form. */
+static void join_pieces(struct tokenizer *t, struct token *token)
 {
     size_t form_at = t->forms.len;
 
     buf_reserve(&t->forms, form_at + t->n_pieces); /* its bytes do not move while they are copied */
+    token->flags = TOKEN_WHOLE;
     for (size_t i = 0; i < t->n_pieces; i++) {
         const struct token_piece *p = &t->pieces[i];
         if (p->joiner)
             buf_add_char(&t->forms, p->joiner);
+        if (p->gender_stem > 0 && !(token->flags & TOKEN_GENDER)) {
+            token->flags |= TOKEN_GENDER;
+            token->gender_stem = t->forms.len - form_at + p->gender_stem;
+        }
         buf_add(&t->forms, t->forms.data + p->form_at, p->form_len);
     }
     cut_form(&t->forms, form_at);
-    return span_make(t->forms.data + form_at, t->forms.len - form_at);
+    token->form = forms_from(t, form_at);
+}
+
+static void set_gender(struct token *token, const struct token_piece *p)
+{
+    token->gender_stem = p->gender_stem;
+    if (p->gender_stem > 0)
+        token->flags |= TOKEN_GENDER;
 }
 
 static void read_chain(struct tokenizer *t, size_t pos, struct token *token)
@@ -339,11 +444,11 @@ static void read_chain(struct tokenizer *t, size_t pos, struct token *token)
         pos = read_piece(t, next, joiner);
     t->pos = token->end = pos;
     if (t->n_pieces > 1) {
-        token->form = join_forms(t);
-        token->flags = TOKEN_WHOLE;
+        join_pieces(t, token);
     } else {
         token->form = span_make(t->forms.data, t->forms.len);
         token->flags = 0;
+        set_gender(token, &t->pieces[0]);
         t->n_pieces = 0;
     }
 }
@@ -389,6 +494,7 @@ bool tokenizer_next(struct tokenizer *t, struct token *token)
         token->start = p->start;
         token->end = p->end;
         token->flags = TOKEN_PART | (t->next_piece == 0 ? TOKEN_SAME_POSITION : 0u);
+        set_gender(token, p);
         t->next_piece++;
         return true;
     }

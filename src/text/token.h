@@ -5,19 +5,35 @@
 
 /* Words of a text, with the bytes they stand at. The form is the literal word with case folded and
  * nothing else: NFC, umlauts and ß kept, soft hyphens and line-end hyphenation closed. A chain
- * such as "UN-Sicherheitsrat" or "24.2.2022" comes first as a whole and then as its parts. */
+ * such as "UN-Sicherheitsrat" or "24.2.2022" comes first as a whole and then as its parts. A gender
+ * form (gender.h) such as "Bürger:innen" or "Bürger(innen)" is one word. */
 enum token_flags {
-    TOKEN_WHOLE = 1 << 0, /* a chain; its parts follow */
-    TOKEN_PART = 1 << 1,  /* part of the chain before */
-    TOKEN_SAME_POSITION =
-        1 << 2 /* stands at the position of the token before (a chain's first part) */
+    TOKEN_WHOLE = 1 << 0,         /* a chain; its parts follow */
+    TOKEN_PART = 1 << 1,          /* part of the chain before */
+    TOKEN_SAME_POSITION = 1 << 2, /* stands at the position of the token before (a chain's first
+                                     part) */
+    TOKEN_GENDER = 1 << 3,        /* a gender form, or a chain that holds one */
+    TOKEN_DERIVED = 1 << 4        /* a word that the text implies (derive.h) */
 };
 
 struct token {
-    struct span form;  /* borrowed until the next call */
-    size_t start, end; /* byte range in the text */
+    struct span form;   /* borrowed until the next call */
+    size_t start, end;  /* byte range in the text */
+    size_t gender_stem; /* TOKEN_GENDER: the stem's end in form, in bytes */
     unsigned flags;
 };
+
+/* The last byte of the form of a word that the text only implies, as "Ein- und Ausfuhr" implies
+ * "einfuhr". No other form holds it. */
+#define TOKEN_DERIVED_MARK '\x03'
+
+/* The form without that mark: what a person may see, and what keys are derived from. */
+static inline struct span token_bare_form(struct span form)
+{
+    if (form.len > 0 && form.ptr[form.len - 1] == TOKEN_DERIVED_MARK)
+        form.len--;
+    return form;
+}
 
 /* A longer run of letters is one token of its first bytes' form, highlighted as far as it goes. */
 #define TOKEN_MAX_FORM_BYTES 512

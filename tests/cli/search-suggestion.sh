@@ -9,3 +9,12 @@ fb --index x.db index --quiet a
 fb --index x.db search --json Straßenbeleuchtug
 fb --index x.db search --json Zitroneneos
 fb --index x.db search --json 'Abend XY'
+# The best three, with what each finds; one word for two, two for one; nothing without a neighbour.
+printf 'Wahl\n\nDie Waage und der Wagen fuhren. Nordkorea lud ein.\n' >a/b.txt
+printf 'Wagen\n\nEin Wagen, eine Wange, nichts Neues aus Nordkorea.\n' >a/c.txt
+fb --index x.db index --quiet
+fb --index x.db search Wahge
+fb --index x.db search --json Wagne
+fb --index x.db search --json 'Nord Korea'
+fb --index x.db search --json Nordkoreawagen
+fb --index x.db search --json Xylophon

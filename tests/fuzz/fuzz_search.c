@@ -42,7 +42,7 @@ static void add_articles(struct index *ix)
     struct store_file file = {.name = span_of("a.txt"), .n_articles = 4};
     int64_t root_id, id;
 
-    REQUIRE(drafter_init(&drafter, store_codec(ix), NULL) == FB_OK);
+    REQUIRE(drafter_init(&drafter, store_codec(ix), NULL, NULL) == FB_OK);
     REQUIRE(store_begin(ix, NULL) == FB_OK);
     REQUIRE(store_root_add(ix, span_of("/c"), span_of("c"), &root_id, NULL) == FB_OK);
     REQUIRE(store_dir_add(ix, root_id, span_of(""), &file.dir_id, NULL) == FB_OK);
@@ -99,8 +99,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.any = data[0] & 1;
     options.sort = data[0] & 2 ? SORT_NEWEST : SORT_RELEVANCE;
     options.n_snippets = data[0] & 4 ? 3 : 1;
-    status = search_run(world.ix, span_make((const char *)data + 1, size - 1), &options, &result,
-                        &err);
+    status =
+        search_run(world.ix, span_make((const char *)data + 1, size - 1), &options, &result, &err);
     REQUIRE(status == FB_OK || status == FB_ERR_SYNTAX || status == FB_ERR_LIMIT);
     REQUIRE(status == FB_OK || (err.message && err.offset <= result.query.len));
     REQUIRE(result.total <= 4 && result.n_hits <= result.total);

@@ -1,11 +1,14 @@
 /* Any bytes fall into tokens whose ranges lie in the text, in order, parts within their chain, and
- * map onto their forms; forms are clean and of bounded length, the same for composed and decomposed
- * text; the analysis of every form has the word's own key first and parts within the form. The
- * input is taken as it is and decoded. */
+ * map onto their forms; words that are implied (text/derive.h) stand where the token before them
+ * does and change nothing else; forms are clean and of bounded length, the same for composed and
+ * decomposed text; the keys of every form are what fuzz_check_keys says. The input is taken as it
+ * is and decoded. */
 #include "clean.h"
+#include "forms.h"
 
 #include "text/analyze.h"
 #include "text/decode.h"
+#include "text/derive.h"
 #include "text/fold.h"
 #include "text/token.h"
 
@@ -43,24 +46,6 @@ static void check_form(struct span form)
         REQUIRE((unsigned char)form.ptr[i] > 0x20 && form.ptr[i] != 0x7F);
 }
 
-static void check_keys(struct analyzer *analyzer, struct span form)
-{
-    struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n_chars = utf8_count(form);
-    size_t n = analyzer_keys(analyzer, form, keys);
-
-    REQUIRE(n >= 1 && n <= ANALYZER_MAX_KEYS);
-    REQUIRE(keys[0].kind == KEY_WORD);
-    REQUIRE(keys[0].start_chars == 0 && keys[0].end_chars == n_chars);
-    for (size_t i = 0; i < n; i++) {
-        REQUIRE(keys[i].key.len > 0);
-        REQUIRE(utf8_valid_prefix(keys[i].key.ptr, keys[i].key.len) == keys[i].key.len);
-        REQUIRE(keys[i].start_chars <= keys[i].end_chars && keys[i].end_chars <= n_chars);
-        REQUIRE(i == 0 || keys[i].kind != KEY_WORD);
-    }
-    analyze_is_stop_word(form);
-}
-
 static void check_text(struct analyzer *analyzer, struct span text)
 {
     struct tokenizer tokenizer;
@@ -87,9 +72,39 @@ static void check_text(struct analyzer *analyzer, struct span text)
             whole_end = token.end;
         }
         check_mapping(text, &token);
-        check_keys(analyzer, token.form);
+        fuzz_check_keys(analyzer, token.form);
+        analyze_is_stop_word(token.form);
     }
     tokenizer_release(&tokenizer);
+}
+
+static void check_implied(struct analyzer *analyzer, struct span text)
+{
+    struct tokenizer tokenizer;
+    struct deriver deriver;
+    struct token token, plain = {0};
+
+    tokenizer_init(&tokenizer, text);
+    deriver_init(&deriver, analyzer);
+    deriver_reset(&deriver, text);
+    while (deriver_next(&deriver, &token)) {
+        struct span bare = token_bare_form(token.form);
+        if (token.flags & TOKEN_DERIVED) {
+            REQUIRE(token.flags & TOKEN_SAME_POSITION);
+            REQUIRE(token.start == plain.start && token.end == plain.end);
+            REQUIRE(bare.len + 1 == token.form.len && token.form.len <= TOKEN_MAX_FORM_BYTES);
+            check_form(bare);
+            fuzz_check_keys(analyzer, bare);
+            continue;
+        }
+        REQUIRE(tokenizer_next(&tokenizer, &plain));
+        REQUIRE(span_eq(token.form, plain.form) && bare.len == token.form.len);
+        REQUIRE(token.start == plain.start && token.end == plain.end);
+        REQUIRE(token.flags == plain.flags);
+    }
+    REQUIRE(!tokenizer_next(&tokenizer, &plain));
+    tokenizer_release(&tokenizer);
+    deriver_release(&deriver);
 }
 
 static void forms_of(const utf8proc_uint8_t *text, struct buf *out)
@@ -145,10 +160,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buf text = BUF_INIT;
 
     if (!analyzer)
-        REQUIRE(analyzer_new(&analyzer, NULL) == FB_OK);
+        REQUIRE(analyzer_new(&analyzer, NULL, NULL) == FB_OK);
     check_text(analyzer, span_make((const char *)data, size));
+    check_implied(analyzer, span_make((const char *)data, size));
     decode_text((const char *)data, size, &text, NULL);
     check_text(analyzer, buf_span(&text));
+    check_implied(analyzer, buf_span(&text));
     check_normal_forms(buf_span(&text));
     buf_release(&text);
     return 0;

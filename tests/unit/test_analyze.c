@@ -17,7 +17,7 @@ static int make_analyzer(void **state)
 {
     struct analyzer *a = NULL;
 
-    if (analyzer_new(&a, NULL) != FB_OK)
+    if (analyzer_new(&a, NULL, NULL) != FB_OK)
         return -1;
     *state = a;
     return 0;
@@ -35,6 +35,7 @@ enum { MAX_FORMS = 16 };
 
 struct keys_of_form {
     char *keys[ANALYZER_MAX_KEYS];
+    enum key_kind kinds[ANALYZER_MAX_KEYS];
     size_t n;
 };
 
@@ -42,19 +43,24 @@ static void take_keys(struct analyzer *a, struct span form, struct keys_of_form 
 {
     struct form_key keys[ANALYZER_MAX_KEYS];
 
+    analyzer_set_typed(a, true);
     out->n = analyzer_keys(a, form, keys);
+    analyzer_set_typed(a, false);
     for (size_t i = 0; i < out->n; i++) {
         out->keys[i] = calloc(1, keys[i].key.len + 1);
         assert_non_null(out->keys[i]);
         memcpy(out->keys[i], keys[i].key.ptr, keys[i].key.len);
+        out->kinds[i] = keys[i].kind;
     }
 }
 
+/* One of them is a word that the other is a form of, is made from or holds. */
 static bool share_a_key(const struct keys_of_form *a, const struct keys_of_form *b)
 {
     for (size_t i = 0; i < a->n; i++)
         for (size_t k = 0; k < b->n; k++)
-            if (strcmp(a->keys[i], b->keys[k]) == 0)
+            if ((a->kinds[i] == KEY_WORD || b->kinds[k] == KEY_WORD) &&
+                strcmp(a->keys[i], b->keys[k]) == 0)
                 return true;
     return false;
 }
@@ -119,30 +125,136 @@ static void forms_find_each_other(void **state)
 static void compounds_have_keys_of_their_parts(void **state)
 {
     static const struct {
+        const char *key;
         enum key_kind kind;
+        bool joined;
         size_t start_chars, end_chars;
-    } want[] = {{KEY_WORD, 0, 19}, {KEY_MODIFIER, 0, 7}, {KEY_HEAD, 8, 19}};
+    } want[] = {
+        {"verkehrsministerwechsel", KEY_WORD, false, 0, 23},
+        {"wechsel", KEY_HEAD, false, 16, 23},
+        {"ministerwechsel", KEY_HEAD, true, 8, 23},
+        {"minister", KEY_MODIFIER, false, 8, 16},
+        {"verkehrsminister", KEY_MODIFIER, true, 0, 16},
+        {"verkehr", KEY_MODIFIER, false, 0, 8}, /* with its link */
+    };
     struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n = analyzer_keys(*state, span_of("rüstungstechnologie"), keys);
+    size_t n = analyzer_keys(*state, span_of("verkehrsministerwechsel"), keys);
 
-    assert_int_equal(n, N_ELEMS(want));
+    assert_int_equal(n, N_ELEMS(want) + 1);
+    assert_int_equal(keys[--n].kind, KEY_FAMILY);
     for (size_t i = 0; i < n; i++) {
+        assert_true(span_eq(keys[i].key, span_of(want[i].key)));
         assert_int_equal(keys[i].kind, want[i].kind);
+        assert_int_equal(keys[i].joined, want[i].joined);
         assert_int_equal(keys[i].start_chars, want[i].start_chars);
         assert_int_equal(keys[i].end_chars, want[i].end_chars);
     }
 }
 
+static bool has_word_key(const struct form_key *keys, size_t n, struct span key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].kind == KEY_WORD && span_eq(keys[i].key, key))
+            return true;
+    return false;
+}
+
+/* The key of the kind, not joined, at the place; NULL if there is none. */
+static const struct form_key *find_key(const struct form_key *keys, size_t n, enum key_kind kind,
+                                       size_t start_chars)
+{
+    for (size_t i = 0; i < n; i++)
+        if (keys[i].kind == kind && !keys[i].joined && keys[i].start_chars == start_chars)
+            return &keys[i];
+    return NULL;
+}
+
 static void a_part_has_the_key_of_its_word(void **state)
 {
-    struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n = analyzer_keys(*state, span_of("rüstungstechnologie"), keys);
-    struct buf head = BUF_INIT;
+    static const struct {
+        const char *form, *head, *modifier;
+        size_t start_chars; /* of the head */
+    } cases[] = {
+        {"rüstungskonzerne", "konzern", "rüstungen", 8},
+        {"ruestungskonzerne", "konzern", "ruestung", 9},
+        {"kinderbuch", "bücher", "kind", 6},
+        {"schulweg", "weges", "schulen", 5},
+        {"schreibtische", "tischen", "geschrieben", 7},
+    };
 
-    assert_int_equal(n, 3);
-    buf_add_span(&head, keys[2].key);
-    assert_true(span_eq(buf_span(&head), analyzer_key(*state, span_of("technologien"))));
-    buf_release(&head);
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct form_key keys[ANALYZER_MAX_KEYS];
+        size_t n = analyzer_keys(*state, span_of(cases[i].form), keys);
+        const struct form_key *head = find_key(keys, n, KEY_HEAD, cases[i].start_chars);
+        const struct form_key *modifier = find_key(keys, n, KEY_MODIFIER, 0);
+        struct buf kept = BUF_INIT;
+
+        assert_true(head && modifier);
+        buf_add_span(&kept, head->key);
+        buf_add_char(&kept, ' ');
+        buf_add_span(&kept, modifier->key);
+        n = analyzer_keys(*state, span_of(cases[i].head), keys);
+        assert_true(has_word_key(keys, n, span_make(kept.data, strcspn(kept.data, " "))));
+        n = analyzer_keys(*state, span_of(cases[i].modifier), keys);
+        assert_true(has_word_key(keys, n, span_of(strchr(buf_cstr(&kept), ' ') + 1)));
+        buf_release(&kept);
+    }
+}
+
+/* A word that can be a form of several has a key for each; what it is made from comes behind. */
+static void a_form_has_the_keys_of_all_its_words(void **state)
+{
+    static const struct {
+        const char *form;
+        const char *words[2]; /* NULL: no further one */
+        const char *related;
+    } cases[] = {
+        {"lagen", {"liegen", "lage"}, NULL},
+        {"wähler", {"wahler", NULL}, NULL},
+        {"wählerinnen", {"wahlerin", NULL}, "wahler"},
+        {"müllerin", {"mullerin", NULL}, "muller"},
+        {"regierungssprecherin", {"regierungssprecherin", NULL}, "regierungssprecher"},
+    };
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct form_key keys[ANALYZER_MAX_KEYS];
+        size_t n = analyzer_keys(*state, span_of(cases[i].form), keys), n_related = 0;
+
+        for (size_t k = 0; k < N_ELEMS(cases[i].words) && cases[i].words[k]; k++)
+            if (!has_word_key(keys, n, span_of(cases[i].words[k])))
+                fail_msg("%s has no key %s", cases[i].form, cases[i].words[k]);
+        for (size_t k = 0; k < n; k++) {
+            if (keys[k].kind != KEY_RELATED)
+                continue;
+            assert_non_null(cases[i].related);
+            assert_true(span_eq(keys[k].key, span_of(cases[i].related)));
+            n_related++;
+        }
+        assert_int_equal(n_related, cases[i].related != NULL);
+    }
+}
+
+/* Inflections of one word in one spelling, whatever its keys; else only the keys are shared. */
+static void the_same_word_is_told_from_spellings(void **state)
+{
+    static const struct {
+        const char *form, *other;
+        bool same;
+    } cases[] = {
+        {"fordert", "fordern", true},  {"fordern", "fördern", false},
+        {"müllers", "müller", true},   {"müller", "mueller", false},
+        {"lagen", "lage", true},       {"häuser", "haus", true},
+        {"lehrerin", "lehrer", false}, {"konzernchefs", "konzernchef", true},
+        {"ging", "gegangen", true},    {"xyzen", "xyz", true},
+        {"un-rates", "un-rat", true},
+    };
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct span form = span_of(cases[i].form), other = span_of(cases[i].other);
+        if (analyzer_same_word(*state, form, other) != cases[i].same ||
+            analyzer_same_word(*state, other, form) != cases[i].same)
+            fail_msg("%s and %s", cases[i].form, cases[i].other);
+    }
 }
 
 /* Any form has a key, of any bytes, and never more than there is room for. */
@@ -186,7 +298,8 @@ static void keys_are_never_missing(void **state)
         assert_in_range(n, 1, ANALYZER_MAX_KEYS);
         for (size_t k = 0; k < n; k++) {
             assert_true(keys[k].key.len > 0);
-            assert_int_equal(keys[k].kind == KEY_WORD, k == 0);
+            assert_true(k > 0 || keys[k].kind == KEY_WORD);
+            assert_true(k == 0 || keys[k].kind > KEY_RELATED || keys[k - 1].kind <= keys[k].kind);
             assert_true(keys[k].end_chars <= utf8_count(span_of(forms[i])));
         }
     }
@@ -197,9 +310,11 @@ static void plain_spelling_is_unstemmed(void **state)
     static const struct {
         const char *form, *want;
     } cases[] = {
-        {"müllers", "mullers"}, {"muellers", "mullers"}, {"straßen", "strassen"},
-        {"un-rat", "unrat"},    {"3.000", "3000"},       {"café", "cafe"},
-        {"quelle", "quelle"},
+        {"müllers", "mullers"},     {"muellers", "mullers"},
+        {"straßen", "strassen"},    {"un-rat", "unrat"},
+        {"3.000", "3000"},          {"café", "cafe"},
+        {"quelle", "quelle"},       {"bürger*innen", "burgerinnen"},
+        {"einfuhr\x03", "einfuhr"}, {"schüler(innen)zahl", "schulerinnenzahl"},
     };
 
     (void)state;
@@ -208,6 +323,38 @@ static void plain_spelling_is_unstemmed(void **state)
         analyze_plain_spelling(span_of(cases[i].form), &got);
         assert_string_equal(buf_cstr(&got), cases[i].want);
         buf_release(&got);
+    }
+}
+
+/* A part of a gender form is told where it stands in the form with its sign. */
+static void parts_of_gender_forms_keep_their_places(void **state)
+{
+    static const struct {
+        const char *form;
+        size_t start_chars, end_chars; /* of the head */
+        size_t modifier_end_chars;     /* of the part in front */
+    } cases[] = {
+        {"regierungssprecher:innen", 10, 24, 10},
+        {"regierungssprecher/-innen", 10, 25, 10},
+        {"regierungssprecher(innen)", 10, 25, 10},
+        {"regierungssprecherinnen\x03", 10, 23, 10},
+        {"wähler*innenvereinigungssitzung", 24, 31, 12},
+        {"wähler(innen)vereinigungssitzung", 25, 32, 13},
+    };
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct form_key keys[ANALYZER_MAX_KEYS];
+        struct span form = span_of(cases[i].form);
+        size_t n = analyzer_keys(*state, form, keys);
+        const struct form_key *head = find_key(keys, n, KEY_HEAD, cases[i].start_chars);
+        const struct form_key *first = find_key(keys, n, KEY_MODIFIER, 0);
+
+        assert_int_equal(keys[0].end_chars, utf8_count(token_bare_form(form)));
+        if (!head || head->end_chars != cases[i].end_chars)
+            fail_msg("%s: no head at %zu-%zu", cases[i].form, cases[i].start_chars,
+                     cases[i].end_chars);
+        if (!first || first->end_chars != cases[i].modifier_end_chars)
+            fail_msg("%s: no part at 0-%zu", cases[i].form, cases[i].modifier_end_chars);
     }
 }
 
@@ -224,7 +371,7 @@ static void fingerprints_are_stable_and_well_formed(void **state)
     struct analyzer *other = NULL;
     const char *print = analyzer_fingerprint(*state);
 
-    assert_int_equal(analyzer_new(&other, NULL), FB_OK);
+    assert_int_equal(analyzer_new(&other, NULL, NULL), FB_OK);
     assert_string_equal(print, analyzer_fingerprint(other));
     assert_int_equal(strlen(print), strlen("T01234567-K01234567"));
     assert_int_equal(strspn(print + 1, "0123456789abcdef"), 8);
@@ -256,8 +403,11 @@ int main(void)
         cmocka_unit_test(forms_find_each_other),
         cmocka_unit_test(compounds_have_keys_of_their_parts),
         cmocka_unit_test(a_part_has_the_key_of_its_word),
+        cmocka_unit_test(a_form_has_the_keys_of_all_its_words),
+        cmocka_unit_test(the_same_word_is_told_from_spellings),
         cmocka_unit_test(keys_are_never_missing),
         cmocka_unit_test(plain_spelling_is_unstemmed),
+        cmocka_unit_test(parts_of_gender_forms_keep_their_places),
         cmocka_unit_test(stems_are_of_the_folded_spelling),
         cmocka_unit_test(fingerprints_are_stable_and_well_formed),
         cmocka_unit_test(stop_words_are_known),

@@ -244,6 +244,82 @@ static void merges_against_a_plain_array(void **state)
     check_scan(m, 0, SIZE_MAX);
 }
 
+struct walk {
+    struct model *m;
+    size_t next;      /* the first entry that may come */
+    struct span told; /* the key before */
+    size_t pass_over;
+    size_t n_told;
+    uint32_t boldness; /* one in so many is followed by a stretch passed over */
+    bool fails;
+};
+
+static size_t count_shared(struct span a, struct span b)
+{
+    size_t n = 0;
+
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+        n++;
+    return n;
+}
+
+static bool is_wanted(const struct walk *w, const struct entry *e)
+{
+    return e->value && (w->pass_over == 0 || count_shared(w->told, key_of(e)) < w->pass_over);
+}
+
+static enum fb_status on_step(struct block_step *step, void *ctx)
+{
+    struct walk *w = ctx;
+    const struct entry *e;
+
+    while (w->next < w->m->n && !is_wanted(w, &w->m->entries[w->next]))
+        w->next++;
+    assert_true(w->next < w->m->n);
+    e = &w->m->entries[w->next++];
+    assert_true(span_eq(step->key, key_of(e)));
+    assert_true(span_eq(step->value, value_of(e)));
+    assert_int_equal(step->n_shared, count_shared(w->told, step->key));
+    assert_int_equal(step->pass_over, 0);
+    w->told = key_of(e);
+    w->n_told++;
+    if (fixture_random(&w->m->random, w->boldness) == 0)
+        step->pass_over = fixture_random(&w->m->random, (uint32_t)step->key.len + 1);
+    w->pass_over = step->pass_over;
+    return w->fails && w->n_told == 3 ? FB_ERR_CANCELLED : FB_OK;
+}
+
+static size_t check_walk(struct model *m, uint32_t boldness)
+{
+    struct walk w = {.m = m, .boldness = boldness};
+
+    ASSERT_OK(block_map_walk(&m->map, on_step, &w, &m->f->err), &m->f->err);
+    while (w.next < m->n)
+        assert_false(is_wanted(&w, &m->entries[w.next++]));
+    return w.n_told;
+}
+
+static void walks_pass_over_what_they_are_told_to(void **state)
+{
+    static const uint32_t boldness[] = {1, 2, 10, 100, 100000};
+    struct model *m = *state;
+    size_t n_told[5] = {0};
+
+    assert_int_equal(check_walk(m, 1), 0);
+    for (int round = 0; round < 8; round++) {
+        merge_some(m, change_entry, round % 2 ? 4 : 1, 0, m->n);
+        for (int i = 0; i < 100; i++)
+            n_told[i % 5] += check_walk(m, boldness[i % 5]);
+    }
+    for (int i = 1; i < 5; i++)
+        assert_true(n_told[i] > n_told[i - 1]);
+
+    struct walk w = {.m = m, .boldness = 2, .fails = true};
+    assert_int_equal(block_map_walk(&m->map, on_step, &w, &m->f->err), FB_ERR_CANCELLED);
+    assert_int_equal(w.n_told, 3);
+    check_walk(m, 2);
+}
+
 static enum fb_status fail_third(struct span key, struct span value, bool *stop, void *ctx)
 {
     int *n = ctx;
@@ -276,6 +352,14 @@ static enum fb_status touch(struct span key, struct span value, bool *stop, void
     for (size_t i = 0; i < value.len; i++)
         *sum += (unsigned char)value.ptr[i];
     return FB_OK;
+}
+
+static enum fb_status touch_step(struct block_step *step, void *ctx)
+{
+    bool stop;
+
+    step->pass_over = step->key.len / 2;
+    return touch(step->key, step->value, &stop, ctx);
 }
 
 static void keep_as_is(const struct block_change *change, const struct span *old, struct buf *out,
@@ -334,6 +418,10 @@ static void malformed_blocks_are_corrupt(void **state)
         if (status != cases[i].want || (status != FB_OK && !err.message))
             fail_msg("%s: scan says %d", cases[i].why, (int)status);
         fb_error_release(&err);
+        status = block_map_walk(&m->map, touch_step, &sum, &err);
+        if (status != cases[i].want || (status != FB_OK && !err.message))
+            fail_msg("%s: walk says %d", cases[i].why, (int)status);
+        fb_error_release(&err);
         status = block_map_merge(&m->map, &change, 1, keep_as_is, NULL, &err);
         if (status != cases[i].want || (status != FB_OK && !err.message))
             fail_msg("%s: merge says %d", cases[i].why, (int)status);
@@ -368,6 +456,9 @@ static void damaged_bytes_do_no_harm(void **state)
         assert_true(status == FB_OK || status == FB_ERR_CORRUPT);
         n_corrupt += status == FB_ERR_CORRUPT;
         fb_error_release(&err);
+        status = block_map_walk(&m->map, touch_step, &sum, &err);
+        assert_true(status == FB_OK || status == FB_ERR_CORRUPT);
+        fb_error_release(&err);
         status = block_map_merge(&m->map, &change, 1, keep_as_is, NULL, &err);
         assert_true(status == FB_OK || err.message);
         fb_error_release(&err);
@@ -381,6 +472,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(merges_against_a_plain_array, setup, teardown),
+        cmocka_unit_test_setup_teardown(walks_pass_over_what_they_are_told_to, setup, teardown),
         cmocka_unit_test_setup_teardown(a_callbacks_failure_ends_the_scan, setup, teardown),
         cmocka_unit_test_setup_teardown(malformed_blocks_are_corrupt, setup, teardown),
         cmocka_unit_test_setup_teardown(damaged_bytes_do_no_harm, setup, teardown),

@@ -1,7 +1,9 @@
 #include "fixture.h"
 
 #include "query/expand.h"
+#include "thesaurus_files.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Articles whose words are all the vocabulary there is. */
@@ -24,21 +26,34 @@ static int setup(void **state)
     return rc;
 }
 
+static int setup_implied(void **state)
+{
+    static const struct fixture_article article = {
+        "a",
+        .body = "Wähler:innen Wähler*innen Wähler Auf- und Abbau Regierungsbildung und -krise"};
+    int rc = fixture_setup_index(state);
+
+    if (rc == 0)
+        fixture_add(*state, &article, 1);
+    return rc;
+}
+
 /* A plan on one line. Leaves: W word, P phrase, N near, T terms; "-" before those that belong to no
  * term; slots in brackets, "|"
- * between groups: the literal form, +inflected, ~other spelling, <compound:from-to, prefix*.
+ * between groups: the literal form, +inflected, ~other spelling, ^related, >compound of it:from-to,
+ * <compound with it:from-to, =synonym, prefix*.
  * ":title" behind a leaf is its field, "/n" a near's distance, "^w" a term's weight other than 1.
  */
 static void describe_slot(const struct plan_slot *slot, struct buf *out)
 {
-    static const char *const marks[N_RELATIONS] = {"", "+", "~", "<"};
+    static const char *const marks[N_RELATIONS] = {"", "+", "~", "^", ">", "<", "="};
 
     buf_add_char(out, '[');
     for (size_t i = 0; i < slot->n_forms; i++) {
         const struct plan_form *form = &slot->forms[i];
         buf_addf(out, "%s%s%.*s", i > 0 ? " " : "", marks[form->relation], (int)form->form.len,
                  form->form.ptr);
-        if (form->relation == RELATION_PART)
+        if (relation_is_part(form->relation))
             buf_addf(out, ":%zu-%zu", form->part_start_chars, form->part_end_chars);
     }
     if (slot->prefix.len > 0)
@@ -48,8 +63,11 @@ static void describe_slot(const struct plan_slot *slot, struct buf *out)
 
 static void describe_node(const struct plan *p, const struct plan_node *node, struct buf *out)
 {
-    static const char *const ops[] = {
-        [PLAN_AND] = "AND", [PLAN_OR] = "OR", [PLAN_NOT] = "NOT", [PLAN_NONE] = "NONE"};
+    static const char *const ops[] = {[PLAN_AND] = "AND",
+                                      [PLAN_OR] = "OR",
+                                      [PLAN_NOT] = "NOT",
+                                      [PLAN_BONUS] = "BONUS",
+                                      [PLAN_NONE] = "NONE"};
 
     if (node->op == PLAN_LEAF) {
         const struct plan_leaf *l = &p->leaves[node->leaf];
@@ -80,21 +98,34 @@ static void describe_node(const struct plan *p, const struct plan_node *node, st
     buf_add_char(out, ')');
 }
 
-static enum fb_status expand(struct fixture *f, const char *text, bool any, struct buf *out,
-                             struct fb_error *err)
+/* told, if not NULL, gets the notes and what explain would say about synonyms. */
+static enum fb_status expand_telling(struct fixture *f, const char *text, bool any, struct buf *out,
+                                     struct buf *told, struct fb_error *err)
 {
-    const struct expand_options options = {.any = any};
+    char thesaurus[96];
+    const struct expand_options options = {.any = any, .thesaurus = thesaurus};
     struct query q;
     struct plan plan = {0};
     enum fb_status status;
 
+    snprintf(thesaurus, sizeof thesaurus, "%s/th", f->dir);
     ASSERT_OK(query_parse(&q, span_of(text), any ? QPARSE_ANY : 0, &f->err), &f->err);
     status = query_expand(f->ix, &q, &options, &plan, err);
     if (status == FB_OK && plan.root)
         describe_node(&plan, plan.root, out);
+    if (status == FB_OK && told) {
+        buf_add_span(told, buf_span(&q.notes));
+        buf_add_span(told, buf_span(&q.synonyms));
+    }
     plan_release(&plan);
     query_release(&q);
     return status;
+}
+
+static enum fb_status expand(struct fixture *f, const char *text, bool any, struct buf *out,
+                             struct fb_error *err)
+{
+    return expand_telling(f, text, any, out, NULL, err);
 }
 
 struct expand_case {
@@ -128,14 +159,14 @@ static void words_and_their_forms(void **state)
         {"Müller", "W[müller ~mueller ~muller]", "spellings"},
         {"muller", "W[muller ~mueller ~müller]", "spellings"},
         {"STRASSE", "W[strasse ~straße]", "spellings"},
-        {"Rüstung", "W[rüstung ~ruestung ~rustung <rüstungsindustrie:0-7]",
+        {"Rüstung", "W[rüstung ~ruestung ~rustung <rüstungsindustrie:0-8]",
          "a compound that begins with it"},
-        {"Industrien", "W[+industrie <rüstungsindustrie:8-17]", "a compound that ends with it"},
+        {"Industrien", "W[+industrie >rüstungsindustrie:8-17]", "a compound that ends with it"},
         {"=Rüstung", "W[rüstung]", "no compound"},
         {"unbekannt", "W[unbekannt]", "a word nobody wrote"},
         {"=unbekannt", "W[unbekannt]", "the same, exactly"},
-        {"titel:Soldat", "W[soldat +soldaten]:title", "a field"},
-        {"titel:(Soldat Kursk)", "(AND W[soldat +soldaten]:title W[kursk]:title)",
+        {"titel:Soldat", "W[soldat +soldaten ^soldatin]:title", "a field"},
+        {"titel:(Soldat Kursk)", "(AND W[soldat +soldaten ^soldatin]:title W[kursk]:title)",
          "a field for several"},
         {"%", "", "nothing"},
     };
@@ -179,12 +210,75 @@ static void patterns_and_typing_errors(void **state)
         {"nix*", "W[]", "no word"},
         {"*", "T[@*]", "everything"},
         {"UN-*", "W[un-sicherheitsrat]", "a chain's beginning"},
-        {"Solda~", "W[~soldat]", "one error"},
-        {"Soldot~2", "W[~soldat]", "two errors"},
-        {"Sldatne~2", "W[~soldaten]", "a letter left out, two swapped"},
+        {"Solda~", "W[~soldat ~soldaten]", "one error, in any form"},
+        {"Soldot~2", "W[~soldat ~soldaten]", "two errors"},
+        {"Sldatne~2", "W[~soldat ~soldaten]", "a letter left out, two swapped"},
         {"pfad:archiv", "-P[/archiv]", "a word of the path"},
         {"pfad:\"Archiv 2024\"", "-P[/archiv][/2024]", "words of the path"},
         {"pfad:arch*", "-P[/arch*]", "a prefix of the path"},
+    };
+
+    check_cases(*state, cases, sizeof cases / sizeof *cases, false);
+}
+
+/* Forms with a derivation's mark (^C here) are never literal. */
+static void implied_words(void **state)
+{
+    static const struct expand_case cases[] = {
+        {"Wähler",
+         "W[wähler +wähler\x03"
+         " ^wähler*innen ^wähler:innen ^wählerinnen\x03"
+         "]",
+         "the word and where it is implied"},
+        {"=Wähler", "W[wähler]", "only where it is written"},
+        {"Wählern",
+         "W[+wähler +wähler\x03"
+         " ^wähler*innen ^wähler:innen ^wählerinnen\x03"
+         "]",
+         "inflected"},
+        {"Waehler",
+         "W[~wähler ~wähler\x03"
+         " ^wähler*innen ^wähler:innen ^wählerinnen\x03"
+         "]",
+         "another spelling"},
+        {"Wähler:innen",
+         "W[wähler:innen ~wähler*innen ~wählerinnen\x03"
+         " ^wähler ^wähler\x03"
+         "]",
+         "a gender form"},
+        {"Wähler*innen",
+         "W[wähler*innen ~wähler:innen ~wählerinnen\x03"
+         " ^wähler ^wähler\x03"
+         "]",
+         "no wildcard"},
+        {"Wähler(innen)",
+         "W[~wähler*innen ~wähler:innen ~wählerinnen\x03"
+         " ^wähler ^wähler\x03"
+         "]",
+         "another sign"},
+        {"Wählerinnen",
+         "W[+wählerinnen\x03"
+         " ~wähler*innen ~wähler:innen ^wähler ^wähler\x03"
+         "]",
+         "the feminine"},
+        {"=Wähler*innen", "W[wähler*innen]", "just this sign"},
+        {"Aufbau", "W[+aufbau\x03]", "a word implied only"},
+        {"=Aufbau", "W[aufbau]", "not written anywhere"},
+        {"Aufb*", "W[+aufbau\x03]", "a pattern"},
+        {"Aufb?u", "W[+aufbau\x03]", "a pattern of the bare form's length"},
+        {"Waehl*r", "W[~wähler ~wähler\x03]", "a pattern in another spelling"},
+        {"Aufbau~", "W[+aufbau\x03]", "no error"},
+        {"Aufbua~", "W[~aufbau\x03]", "one error, not two"},
+        {"Aufgau~1", "W[~aufbau\x03]", "one error, not two"},
+        {"Regierungskrise", "W[+regierungskrise\x03]", "behind the conjunction"},
+        {"Regierung",
+         "W[<regierungsbildung:0-10 <regierungskrise\x03"
+         ":0-10]",
+         "parts"},
+        {"Auf- und Abbau", "(AND W[auf] W[und] W[abbau])", "typed as it is written"},
+        {"\"Auf- und Abbau\"", "P[auf][und][abbau]", "as a phrase"},
+        {"der*die", "(AND W[der] W[die])", "articles"},
+        {"Jede:r", "(AND W[jede] W[r])", "articles"},
     };
 
     check_cases(*state, cases, sizeof cases / sizeof *cases, false);
@@ -234,15 +328,18 @@ static void dates(void **state)
 static void questions(void **state)
 {
     static const struct expand_case cases[] = {
-        {"wer sind die Soldaten", "W[soldaten +soldat]", "stop words beside another"},
+        {"wer sind die Soldaten",
+         "(BONUS W[soldaten +soldat ^soldatin] W[wer]:title^1.33333 W[sind]:title^1.33333 "
+         "W[die]:title^1.33333)",
+         "stop words beside another"},
         {"wer sind die", "(OR W[wer] W[sind] W[die])", "stop words alone"},
-        {"=der Soldat", "(OR W[der] W[soldat +soldaten])", "exact words stay"},
+        {"=der Soldat", "(OR W[der] W[soldat +soldaten ^soldatin])", "exact words stay"},
         {"UN-Sicherheitsrat",
-         "(OR W[un-sicherheitsrat ~unsicherheitsrat] P[un][sicherheitsrat +sicherheitsräte] "
+         "(OR (OR W[un-sicherheitsrat ~unsicherheitsrat] P[un][sicherheitsrat +sicherheitsräte]) "
          "W[un]^0.5 W[sicherheitsrat +sicherheitsräte]^0.5)",
          "parts tell something by themselves"},
         {"\"die Soldaten in Kursk\"",
-         "(OR P[die][soldaten +soldat][in][kursk] W[soldaten +soldat]^0.5 W[kursk]^0.5)",
+         "(OR P[die][soldaten +soldat][in][kursk] W[soldaten +soldat ^soldatin]^0.5 W[kursk]^0.5)",
          "as do a phrase's words"},
         {"Kursk -der Haus", "(AND (OR W[kursk] W[haus +hauses +häuser]) (NOT -W[der]))",
          "exclusions stay"},
@@ -288,6 +385,106 @@ static void large_vocabularies(void **state)
     expect_limit(f, "Kursk \"wort* die\"", 6);
 }
 
+/* The thesaurus of the tests and a file of the user's, beside the index. */
+static void write_sources(struct fixture *f)
+{
+    static const char own[] = "Kursk, die Soldaten; Abrüstung\n";
+
+    thesaurus_write(
+        f->dir, "th",
+        "haus|2\n"
+        "-|Haus...|Rost\n"
+        "-|Haus|Industrie (ugs.)|in Kursk|UN-Sicherheitsrat|Zeppelin|Straße (Oberbegriff)\n"
+        "soldat|1\n"
+        "-|Müller|Soldat\n"
+        "un|1\n"
+        "-|UN|nicht|Industrie\n");
+    thesaurus_write_file(f->dir, "index.synonyms", span_of(own));
+}
+
+static void synonyms(void **state)
+{
+    static const struct expand_case cases[] = {
+        {"~Haus",
+         "(OR W[haus +hauses +häuser] P[=in][=kursk] P[=un][=sicherheitsrat =sicherheitsräte] "
+         "W[=industrie =un-sicherheitsrat =unsicherheitsrat])",
+         "words, a phrase, a chain; no part of a word, no wider term"},
+        {"titel:~Haus",
+         "(OR W[haus +hauses +häuser]:title P[=in][=kursk]:title "
+         "P[=un][=sicherheitsrat =sicherheitsräte]:title "
+         "W[=industrie =un-sicherheitsrat =unsicherheitsrat]:title)",
+         "in a field"},
+        {"~Soldaten", "(OR W[soldaten +soldat ^soldatin] W[=mueller =muller =müller])",
+         "inflected"},
+        {"~Kursk", "(OR W[kursk] P[=die][=soldat =soldaten] W[=abrüstung])", "the user's own"},
+        {"~\"die Soldaten\"", "(OR P[die][soldaten +soldat] W[=abrüstung =kursk])", "a phrase"},
+        {"-~Kursk", "(NOT (OR -W[kursk] -P[=die][=soldat =soldaten] -W[=abrüstung]))", "excluded"},
+        {"~unbekannt", "W[unbekannt]", "without an entry"},
+        {"~UN", "(OR W[un] W[=industrie])", "function words are no synonyms"},
+        {"Kursk ~der", "(AND W[kursk] W[der])", "a function word without an entry"},
+    };
+    struct fixture *f = *state;
+
+    write_sources(f);
+    check_cases(f, cases, sizeof cases / sizeof *cases, false);
+}
+
+static void synonyms_are_never_silent(void **state)
+{
+    static const struct {
+        const char *query, *want;
+    } cases[] = {
+        {"~Kursk", "Kursk: die Soldaten, Abrüstung ("},
+        {"~Kursk", "index.synonyms)\n"},
+        {"~Haus", "Haus: Industrie, in Kursk, UN-Sicherheitsrat, Zeppelin ("},
+        {"~Haus", "/th)\n"},
+        {"~Soldaten",
+         "The thesaurus has no entry \"Soldaten\": the synonyms of \"soldat\" were taken."},
+        {"~unbekannt", "No synonyms of \"unbekannt\" are known: it was searched for alone."},
+    };
+    struct fixture *f = *state;
+    struct buf out = BUF_INIT, told = BUF_INIT;
+
+    write_sources(f);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        buf_clear(&told);
+        ASSERT_OK(expand_telling(f, cases[i].query, false, &out, &told, &f->err), &f->err);
+        if (!strstr(buf_cstr(&told), cases[i].want))
+            fail_msg("%s: \"%s\" is not in \"%s\"", cases[i].query, cases[i].want, buf_cstr(&told));
+    }
+    buf_clear(&told);
+    ASSERT_OK(expand_telling(f, "Haus Soldaten~ =Kursk", false, &out, &told, &f->err), &f->err);
+    assert_string_equal(buf_cstr(&told), "");
+    buf_release(&out);
+    buf_release(&told);
+}
+
+static void missing_sources_are_told(void **state)
+{
+    struct fixture *f = *state;
+    struct buf out = BUF_INIT, told = BUF_INIT;
+
+    ASSERT_OK(expand_telling(f, "~Haus", false, &out, &told, &f->err), &f->err);
+    assert_string_equal(buf_cstr(&out), "W[haus +hauses +häuser]");
+    assert_non_null(strstr(buf_cstr(&told), "there is no thesaurus (Debian: mythes-de)"));
+    buf_release(&out);
+    buf_release(&told);
+}
+
+static void unreadable_sources_are_errors(void **state)
+{
+    struct fixture *f = *state;
+    struct buf out = BUF_INIT;
+    struct fb_error err = {0};
+
+    thesaurus_write_file(f->dir, "index.synonyms", span_of("# nur\nAllein\n"));
+    assert_int_equal(expand(f, "~Haus", false, &out, &err), FB_ERR_CORRUPT);
+    assert_non_null(strstr(err.message, "index.synonyms: line 2 has one term only"));
+    fb_error_release(&err);
+    ASSERT_OK(expand(f, "Haus", false, &out, &f->err), &f->err);
+    buf_release(&out);
+}
+
 /* How many articles hold a word is what ranking goes by; forms are taken to be spread as it comes.
  */
 static void frequencies_are_known(void **state)
@@ -296,7 +493,7 @@ static void frequencies_are_known(void **state)
         const char *query;
         double least, most;
     } cases[] = {
-        {"Soldat", 1, 2},         {"Kursk", 1, 1},   {"unbekannt", 0, 0},        {"die", 1, 1},
+        {"Soldat", 1, 3},         {"Kursk", 1, 1},   {"unbekannt", 0, 0},        {"die", 1, 1},
         {"\"der Soldat\"", 1, 1}, {"Rüstung", 1, 4}, {"NEAR(Haus Kursk)", 1, 1},
     };
     struct fixture *f = *state;
@@ -321,11 +518,16 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_and_their_forms, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(chains_and_phrases, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(implied_words, setup_implied, fixture_teardown),
         cmocka_unit_test_setup_teardown(patterns_and_typing_errors, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(operators, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(dates, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(questions, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(large_vocabularies, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(synonyms, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(synonyms_are_never_silent, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(missing_sources_are_told, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(unreadable_sources_are_errors, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(frequencies_are_known, setup, fixture_teardown),
     };
 

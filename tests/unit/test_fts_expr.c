@@ -47,8 +47,14 @@ static size_t make_leaf(struct plan *p, enum leaf_kind kind, unsigned fields, co
                 add_form(p, leaf, slot, kept.ptr + 1, RELATION_INFLECTED);
             else if (kept.ptr[0] == '~')
                 add_form(p, leaf, slot, kept.ptr + 1, RELATION_SPELLING);
+            else if (kept.ptr[0] == '^')
+                add_form(p, leaf, slot, kept.ptr + 1, RELATION_RELATED);
+            else if (kept.ptr[0] == '>')
+                add_form(p, leaf, slot, kept.ptr + 1, RELATION_HEAD);
             else if (kept.ptr[0] == '<')
-                add_form(p, leaf, slot, kept.ptr + 1, RELATION_PART);
+                add_form(p, leaf, slot, kept.ptr + 1, RELATION_MODIFIER);
+            else if (kept.ptr[0] == '=')
+                add_form(p, leaf, slot, kept.ptr + 1, RELATION_SYNONYM);
             else
                 add_form(p, leaf, slot, kept.ptr, RELATION_LITERAL);
         }
@@ -221,7 +227,7 @@ static void check_plan(struct engine *e, struct plan *p, struct plan_node *root,
     uint64_t rows;
 
     p->root = root;
-    fts_expr_build(&expr, p);
+    fts_expr_build(&expr, p, false);
     check_expression(e, &expr);
     rows = rows_matching(e, buf_span(&expr.text));
     if (rows != want_rows)
@@ -357,7 +363,7 @@ static void counting_says_what_phrases_count_for(void **state)
     word = leaf_node(&p, LEAF_WORD, 2, "a|~b");
     root = join(&p, PLAN_AND, 3, phrase, join(&p, PLAN_NOT, 1, excluded), word);
     p.root = root;
-    fts_expr_build(&expr, &p);
+    fts_expr_build(&expr, &p, false);
     assert_int_equal(expr.n_phrases, 5);
     assert_int_equal(expr.first_phrase[0], 0);
     assert_int_equal(expr.n_phrases_of[0], 2);
@@ -370,6 +376,21 @@ static void counting_says_what_phrases_count_for(void **state)
     assert_int_equal(expr.phrases[3].relation, RELATION_SPELLING);
     assert_int_equal(expr.fields_of[2], 2);
     assert_int_equal(expr.first_phrase[1], 4);
+    fts_expr_release(&expr);
+    plan_release(&p);
+}
+
+static void rows_of_synonyms_count_as_such(void **state)
+{
+    (void)state;
+    struct plan p = {0};
+    struct fts_expr expr;
+
+    p.root = leaf_node(&p, LEAF_PHRASE, 0, "=vereinte|=vereinten =nationen");
+    fts_expr_build(&expr, &p, false);
+    assert_int_equal(expr.n_phrases, 1);
+    assert_int_equal(expr.phrases[0].counts_as, PHRASE_ALL_FORMS);
+    assert_int_equal(expr.phrases[0].relation, RELATION_SYNONYM);
     fts_expr_release(&expr);
     plan_release(&p);
 }
@@ -506,6 +527,8 @@ static bool matches(const struct plan *p, const struct plan_node *node, const st
         return !matches(p, node->children[0], d);
     case PLAN_NONE:
         return false;
+    case PLAN_BONUS:
+        return matches(p, node->children[0], d);
     case PLAN_AND:
     case PLAN_OR:
         for (size_t i = 0; i < node->n_children; i++)
@@ -519,8 +542,6 @@ static bool matches(const struct plan *p, const struct plan_node *node, const st
 static void fill_slot(struct plan *p, size_t leaf, size_t slot, bool may_be_prefix,
                       uint64_t *random)
 {
-    static const enum relation relations[] = {RELATION_LITERAL, RELATION_INFLECTED,
-                                              RELATION_SPELLING, RELATION_PART};
     static const char *const prefixes[] = {"a", "b", "\""};
     size_t n = fixture_random(random, 4);
 
@@ -530,7 +551,7 @@ static void fill_slot(struct plan *p, size_t leaf, size_t slot, bool may_be_pref
     }
     for (size_t i = 0; i < n; i++)
         add_form(p, leaf, slot, forms[fixture_random(random, N_FORMS)],
-                 relations[fixture_random(random, 4)]);
+                 (enum relation)fixture_random(random, N_RELATIONS));
 }
 
 static struct plan_node *random_leaf(struct plan *p, uint64_t *random)
@@ -542,6 +563,8 @@ static struct plan_node *random_leaf(struct plan *p, uint64_t *random)
     struct plan_leaf *l = &p->leaves[leaf];
 
     l->fields = fixture_random(random, 4) & 3;
+    if (fixture_random(random, 4) == 0)
+        l->at_closest = (enum relation)fixture_random(random, N_RELATIONS);
     for (size_t i = 0; i < n; i++)
         fill_slot(p, leaf, i, i + 1 == n || i + 1 == n_first, random);
     if (kind == LEAF_NEAR) {
@@ -628,6 +651,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(near_becomes_near, setup, teardown),
         cmocka_unit_test_setup_teardown(trees_become_expressions, setup, teardown),
         cmocka_unit_test(counting_says_what_phrases_count_for),
+        cmocka_unit_test(rows_of_synonyms_count_as_such),
         cmocka_unit_test_setup_teardown(deep_and_wide_plans_are_accepted, setup, teardown),
         cmocka_unit_test_setup_teardown(bushy_plans_are_accepted, setup, teardown),
         cmocka_unit_test_setup_teardown(random_plans_match_what_they_say, setup, teardown),

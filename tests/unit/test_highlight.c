@@ -34,7 +34,7 @@ static void fill_slot(struct plan *plan, struct plan_slot *slot, const char *s, 
                 char *dash;
                 from = strtoul(tilde + 1, &dash, 10);
                 to = strtoul(dash + 1, NULL, 10);
-                form->relation = RELATION_PART;
+                form->relation = RELATION_MODIFIER;
             }
             form->part_start_chars = from;
             form->part_end_chars = to;
@@ -131,7 +131,7 @@ static void show(struct span text, const struct mark *marks, size_t n, struct bu
 static void check_field(const struct plan *plan, enum field field, const char *text,
                         const char *want)
 {
-    struct highlighter *h = highlighter_new(plan);
+    struct highlighter *h = highlighter_new(plan, NULL);
     const struct mark *marks;
 
     for (int round = 0; round < 2; round++) { /* the second time with memory in use */
@@ -364,13 +364,56 @@ static void rare_terms_weigh_more(void **state)
     set_df(&plan, ask(&plan, LEAF_WORD, "nothing", 3), -1);
     plan.term_weights[2] = 0.5;
     plan.term_weights[3] = 0;
-    h = highlighter_new(&plan);
+    h = highlighter_new(&plan, NULL);
     assert_int_equal(highlighter_marks(h, FIELD_BODY, span_of("rare common minor nothing"), &marks),
                      4);
     assert_true(marks[0].weight > marks[1].weight);
     assert_true(marks[0].weight > marks[2].weight && marks[2].weight > marks[1].weight);
     assert_true(marks[3].weight > 0 && marks[3].weight < 0.01f);
     highlighter_free(h);
+    plan_release(&plan);
+}
+
+/* Words that the text only implies are marked where they are implied; their forms in a plan have
+ * the derivation's mark. */
+static void implied_words_are_marked(void **state)
+{
+    static const struct {
+        const char *slots, *text, *want;
+    } cases[] = {
+        {"einfuhr\x03", "Die Ein- und Ausfuhr", "Die [Ein]0- und Ausfuhr"},
+        {"einfuhr", "Die Ein- und Ausfuhr", "Die Ein- und Ausfuhr"},
+        {"bürger\x03", "Die Bürger:innen und Bürger", "Die [Bürger:innen]0 und Bürger"},
+        {"bürger", "Die Bürger:innen und Bürger", "Die Bürger:innen und [Bürger]0"},
+        {"bürger:innen", "Bürger:innen, Bürger*innen", "[Bürger:innen]0, Bürger*innen"},
+        {"bürgerinnen\x03", "Bürger(innen) und BürgerInnen", "[Bürger(innen)]0 und BürgerInnen"},
+        {"besucherzentrum\x03~0-8", "im Besucher:innenzentrum", "im [Besucher]0:innenzentrum"},
+        {"besucherzentrum\x03~8-15", "im Besucher:innenzentrum", "im Besucher:innen[zentrum]0"},
+        {"besucherinnenzentrum\x03~0-13", "im Besucher:innenzentrum",
+         "im [Besucher:innen]0zentrum"},
+        {"besucherinnenzentrum\x03~13-20", "im Besucher:innenzentrum",
+         "im Besucher:innen[zentrum]0"},
+        {"bürgerrat\x03~6-9", "im BürgerInnenrat", "im BürgerInnen[rat]0"},
+        {"haupteingang\x03~5-12", "Haupt- und Nebeneingang", "[Haupt]0- und Nebeneingang"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct plan plan = {0};
+        ask(&plan, LEAF_WORD, cases[i].slots, 0);
+        check(&plan, cases[i].text, cases[i].want);
+        plan_release(&plan);
+    }
+}
+
+static void implied_words_stand_in_phrases(void **state)
+{
+    struct plan plan = {0};
+
+    (void)state;
+    ask(&plan, LEAF_PHRASE, "einfuhr|einfuhr\x03 und ausfuhr", 0);
+    check(&plan, "Ein- und Ausfuhr, Einfuhr und Ausfuhr, Ein und Ausfuhr",
+          "[Ein]0- [und]0 [Ausfuhr]0, [Einfuhr]0 [und]0 [Ausfuhr]0, Ein und Ausfuhr");
     plan_release(&plan);
 }
 
@@ -405,7 +448,7 @@ static void long_texts_are_read_once(void **state)
     ask(&plan, LEAF_PHRASE, "a a a a b", 0);
     leaf = ask(&plan, LEAF_NEAR, "a / a / b", 1);
     plan.leaves[leaf].distance = 1;
-    h = highlighter_new(&plan);
+    h = highlighter_new(&plan, NULL);
     assert_int_equal(highlighter_marks(h, FIELD_BODY, buf_span(&text), &marks), 5);
     assert_int_equal(marks[4].end, text.len);
     highlighter_free(h);
@@ -427,6 +470,8 @@ int main(void)
         cmocka_unit_test(what_is_excluded_is_not_marked),
         cmocka_unit_test(fields_are_kept_to),
         cmocka_unit_test(rare_terms_weigh_more),
+        cmocka_unit_test(implied_words_are_marked),
+        cmocka_unit_test(implied_words_stand_in_phrases),
         cmocka_unit_test(empty_plans_mark_nothing),
         cmocka_unit_test(long_texts_are_read_once),
     };

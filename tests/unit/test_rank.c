@@ -90,7 +90,7 @@ static void undated_hits_come_last_either_way(void **state)
 
 /* ---- scores ---- */
 
-/* A leaf with one form a relation: lit, inf, spe, par (NULL: none). */
+/* A leaf with one form a relation: by its number (NULL: none). */
 static void add_leaf(struct plan *p, uint32_t term, double df, const char *const forms[N_RELATIONS])
 {
     size_t leaf = plan_leaf_add(p, LEAF_WORD, 1);
@@ -141,7 +141,7 @@ static void closer_forms_and_better_fields_score_higher(void **state)
         {"1", .body = "rat wir sind hier und sagen weiter nichts dazu heute morgen"},
         {"2", .body = "räte wir sind hier und sagen weiter nichts dazu heute morgen"},
         {"3", .body = "rath wir sind hier und sagen weiter nichts dazu heute morgen"},
-        {"4", .body = "stadtrat wir sind hier und sagen weiter nichts dazu heute morgen"},
+        {"4", .body = "ratsmitglied wir sind hier und sagen weiter nichts dazu heute morgen"},
         {"5", .title = "rat", .body = filler},
         {"6", .source = "rat", .body = filler},
         {"7", .body = "rat rat rat wir sind hier und sagen weiter nichts dazu heute morgen"},
@@ -149,8 +149,15 @@ static void closer_forms_and_better_fields_score_higher(void **state)
                   "rat wir sind hier und sagen weiter nichts dazu heute morgen wir sind hier und"
                   " sagen weiter nichts dazu heute morgen wir sind hier und sagen weiter"},
         {"9", .body = filler},
+        {"10", .body = "gremium wir sind hier und sagen weiter nichts dazu heute morgen"},
+        {"11", .body = "stadtrat wir sind hier und sagen weiter nichts dazu heute morgen"},
+        {"12", .body = "rätin wir sind hier und sagen weiter nichts dazu heute morgen"},
     };
-    static const char *const forms[] = {"rat", "räte", "rath", "stadtrat"};
+    static const char *const forms[N_RELATIONS] = {
+        [RELATION_LITERAL] = "rat",    [RELATION_INFLECTED] = "räte",
+        [RELATION_SPELLING] = "rath",  [RELATION_RELATED] = "rätin",
+        [RELATION_HEAD] = "stadtrat",  [RELATION_MODIFIER] = "ratsmitglied",
+        [RELATION_SYNONYM] = "gremium"};
     struct fixture *f = *state;
     struct plan p = {0};
     struct scores s;
@@ -160,10 +167,14 @@ static void closer_forms_and_better_fields_score_higher(void **state)
     p.root = plan_leaf_node(&p, 0);
     for (int mode = RANK_ALL_WORDS; mode <= RANK_ANY_WORD; mode++) {
         score(f, &p, (enum rank_mode)mode, &s);
-        assert_true(s.of[1] > s.of[2]); /* literal over inflected */
-        assert_true(s.of[2] > s.of[3]); /* over another spelling */
-        assert_true(s.of[3] > s.of[4]); /* over a compound */
-        assert_true(s.of[4] > 0);
+        assert_true(s.of[1] > s.of[2]);  /* literal over inflected */
+        assert_true(s.of[2] > s.of[3]);  /* over another spelling */
+        assert_true(s.of[3] > s.of[11]); /* over a compound of it */
+        assert_true(s.of[3] > s.of[12]); /* and over a word made from it */
+        assert_true(s.of[11] > s.of[4]); /* those over a compound with it */
+        assert_true(s.of[12] > s.of[4]);
+        assert_true(s.of[4] >= s.of[10]); /* which is no worse than a synonym */
+        assert_true(s.of[10] > 0);
         assert_true(s.of[5] > s.of[1]); /* title over body */
         assert_true(s.of[1] > s.of[6]); /* body over source */
         assert_true(s.of[7] > s.of[1]); /* often over once */
@@ -182,8 +193,8 @@ static void rare_and_near_terms_score_higher(void **state)
         {"4", .body = "a gewöhnlich selten b c d e f g h i j k l"},
         {"5", .body = "selten a b c d e f gewöhnlich g h i j k l"},
     };
-    static const char *const rare[] = {"selten", NULL, NULL, NULL};
-    static const char *const common[] = {"gewöhnlich", NULL, NULL, NULL};
+    static const char *const rare[N_RELATIONS] = {"selten"};
+    static const char *const common[N_RELATIONS] = {"gewöhnlich"};
     struct fixture *f = *state;
     struct plan p = {0};
     struct scores s;
@@ -194,7 +205,7 @@ static void rare_and_near_terms_score_higher(void **state)
     p.root = plan_node_new(&p, PLAN_OR, 2);
     for (size_t i = 0; i < 2; i++)
         p.root->children[p.root->n_children++] = plan_leaf_node(&p, i);
-    score(f, &p, RANK_ANY_WORD, &s);
+    score(f, &p, RANK_ALL_WORDS, &s);
     assert_true(s.of[1] > s.of[2]); /* the rarer word */
     assert_true(s.of[5] > s.of[1]); /* both */
     assert_true(s.of[3] > s.of[5]); /* side by side */
@@ -205,7 +216,7 @@ static void rare_and_near_terms_score_higher(void **state)
 
 static void weights_are_never_less_than_nothing(void **state)
 {
-    static const char *const forms[] = {"x", NULL, NULL, NULL};
+    static const char *const forms[N_RELATIONS] = {"x"};
     (void)state;
     struct plan p = {0};
     struct ranker *r;

@@ -124,7 +124,7 @@ static void queries_find_what_they_ask_for(void **state)
         {"datum:2022..2023-07-09", "5", "a range that ends a day before"},
         {"nach:2030", "", "after all"},
         {"Sold*", "2 1", "a prefix, either is literal, newer first"},
-        {"Soldan~", "1", "a typing error"},
+        {"Soldan~", "2 1", "a typing error"},
         {"*", "2 6 1 3 5 4 7", "everything"},
         {"(Müller ODER Soldat) -Abend", "1 2", "brackets"},
     };
@@ -305,40 +305,143 @@ static void hits_carry_what_is_shown(void **state)
     search_result_release(&r);
 }
 
+static void list_suggestions(const struct search_result *r, struct buf *out)
+{
+    for (size_t i = 0; i < r->n_suggestions; i++)
+        buf_addf(out, "%s%.*s (%d)", i > 0 ? ", " : "", (int)r->suggestions[i].query.len,
+                 r->suggestions[i].query.ptr, (int)r->suggestions[i].total);
+}
+
+struct suggestion_case {
+    const char *query, *want, *why;
+};
+
+/* And that each suggestion finds as many articles as it says. */
+static void check_suggestions(struct fixture *f, const struct suggestion_case *cases, size_t n,
+                              const struct search_options *options)
+{
+    int n_wrong = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct search_result r, again;
+        struct buf got = BUF_INIT;
+
+        search(f, cases[i].query, options, &r);
+        list_suggestions(&r, &got);
+        if (r.total != 0 || strcmp(buf_cstr(&got), cases[i].want) != 0) {
+            print_error("%s: %s (%d): \"%s\", not \"%s\"\n", cases[i].why, cases[i].query,
+                        (int)r.total, buf_cstr(&got), cases[i].want);
+            n_wrong++;
+        }
+        for (size_t k = 0; k < r.n_suggestions; k++) {
+            ASSERT_OK(search_run(f->ix, r.suggestions[k].query, options, &again, &f->err), &f->err);
+            assert_int_equal(again.total, r.suggestions[k].total);
+            assert_int_equal(again.n_suggestions, 0);
+            assert_int_equal(again.notes.len, 0);
+            search_result_release(&again);
+        }
+        buf_release(&got);
+        search_result_release(&r);
+    }
+    assert_int_equal(n_wrong, 0);
+}
+
 static void suggestions_are_words_of_the_articles(void **state)
 {
-    static const struct {
-        const char *query, *want;
-    } cases[] = {
-        {"Soldatten", "Soldaten"},
-        {"Sangerinn", "Sängerin"},
-        {"Kurks", "Kursk"},
-        {"Abned Lieder", "Abend Lieder"},
-        {"titel:Trupe", "titel:Truppe"},
-        {"\"strategische Partnerschft\"", ""}, /* phrases are left alone */
-        {"Xylophonorchester", ""},
-        {"Kursk Lieder", ""}, /* known words, never together */
+    static const struct suggestion_case cases[] = {
+        {"Soldatten", "Soldaten (2)", "a letter doubled"},
+        {"Sangerinn", "Sängerin (1)", "no dots, and a letter doubled"},
+        {"Kurks", "Kursk (2)", "letters swapped"},
+        {"Abned Lieder", "Abend Lieder (1)", "one of two"},
+        {"Abned Liedre", "Abend Lieder (1)", "both"},
+        {"Abned Xylophonorchester", "", "one that cannot be helped"},
+        {"titel:Trupe", "titel:Truppe (1)", "in a field"},
+        {"=Soldatten", "=Soldaten (1)", "exactly"},
+        {"\"strategische Partnerschft\"", "\"strategische Partnerschaft\" (1)", "in a phrase"},
+        {"NEAR(Sängrein Lieder, 9)", "NEAR(Sängerin Lieder, 9) (1)", "in NEAR"},
+        {"Soldatten -Kursk", "Soldaten -Kursk (1)", "beside what is left out"},
+        {"Soldatten -Xylofon", "Soldaten -Xylofon (2)", "words left out need not be there"},
+        {"-Abned -\"der\" Kurks", "-Abned -\"der\" Kursk (1)", "what is left out is left alone"},
+        {"Soldatten (Kursk OR Abned)", "Soldaten (Kursk OR Abend) (1)", "in brackets"},
+        {"Soldatten datum:2023", "", "nothing at that time"},
+        {"Xylophonorchester", "", "nothing near"},
+        {"Xylophonorchester OR Abned", "Xylophonorchester OR Abend (2)", "one is enough"},
+        {"Kursk Lieder", "", "known words, never together"},
+        {"Kursk Liter", "", "nor near ones"},
+        {"Pokal Bilder Abzug", "", "known words, one in another form"},
+        {"Rusttungsindustrie", "Rüstungsindustrie (1)", "no dots"},
+        {"2032", "", "numbers are no typing errors"},
+        {"ab", "", "too short"},
+    };
+    struct search_options any = defaults;
+    static const struct suggestion_case any_cases[] = {
+        {"Abned Xylophonorchester", "Abend Xylophonorchester (2)", "one is enough"},
+    };
+    struct fixture *f = *state;
+    struct search_result r;
+
+    check_suggestions(f, cases, sizeof cases / sizeof *cases, &defaults);
+    any.any = true;
+    check_suggestions(f, any_cases, 1, &any);
+    search(f, "Kursk", &defaults, &r);
+    assert_int_equal(r.n_suggestions, 0);
+    search_result_release(&r);
+    any = defaults;
+    any.section = "Sport";
+    search(f, "Kurks", &any, &r);
+    assert_int_equal(r.n_suggestions, 1);
+    assert_int_equal(r.suggestions[0].total, 1); /* under the same filter */
+    search_result_release(&r);
+    any.count_only = true;
+    search(f, "Kurks", &any, &r);
+    assert_int_equal(r.n_suggestions, 0);
+    search_result_release(&r);
+}
+
+static const struct fixture_article joined_articles[] = {
+    /* 1 */ {"a.txt", .body = "Der BUNDESKANZLER reist. Ein Bundeskanzler kommt nach Nordkorea."},
+    /* 2 */ {"b.txt", .body = "Die Wahl in Nordkorea war lang, der Bundeskanzler blieb."},
+    /* 3 */ {"c.txt", .body = "Die Walze rollt. Der Wagen hält am Rand der Stadt."},
+    /* 4 */ {"d.txt", .title = "WAAGE", .body = "Waagen im Wagen, Wangen im Wind."},
+    /* 5 */ {"e.txt", .body = "Nur die ODERN weiß, wo der Wald ist. Oder doch? Odern!"},
+};
+
+static void words_are_split_and_joined(void **state)
+{
+    static const struct suggestion_case cases[] = {
+        {"\"Nord Korea\"", "\"Nordkorea\" (2)", "in a phrase"},
+        {"Nord Korea Stadt", "", "never with a third"},
+        {"Nordkoreaundwahl", "", "into three, no"},
+        {"Walze Wagn", "Walze Wagen (1)", "beside a known word"},
+        {"Walze Wagen Wangen", "", "each is known"},
+        {"Wahge", "WAAGE (1)", "in capitals where it stands in nothing else"},
+        {"Bundeskanzler Rant", "", "known words that are never together"},
+        {"Stadt Want", "Stadt Rand (1)", "an unknown word with one that is there"},
     };
     struct fixture *f = *state;
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct search_result r, again;
+    fixture_add(f, joined_articles, sizeof joined_articles / sizeof *joined_articles);
+    check_suggestions(f, cases, sizeof cases / sizeof *cases, &defaults);
+}
 
-        search(f, cases[i].query, &defaults, &r);
-        assert_int_equal(r.total, 0);
-        if (!span_eq(r.suggestion, span_of(cases[i].want)))
-            fail_msg("%s: \"%.*s\"", cases[i].query, (int)r.suggestion.len, r.suggestion.ptr);
-        if (r.suggestion.len > 0) {
-            ASSERT_OK(search_run(f->ix, r.suggestion, &defaults, &again, &f->err), &f->err);
-            assert_true(again.total > 0);
-            search_result_release(&again);
-        }
-        search_result_release(&r);
-    }
-    struct search_result r;
-    search(f, "Kursk", &defaults, &r);
-    assert_int_equal(r.suggestion.len, 0);
-    search_result_release(&r);
+static void nearer_words_rank_above(void **state)
+{
+    static const struct fixture_article texts[] = {
+        {"a.txt", .body = "Der Lahrer kam, der Lahrer ging, der Lahrer blieb."},
+        {"b.txt", .body = "Am Abend kam der Lerer spät."},
+        {"c.txt", .body = "Am Abend kam der Lehrer spät."},
+        {"d.txt", .body = "Der Fahrer kam, der Fahrer ging."},
+    };
+    static const struct search_case cases[] = {
+        {"Lehrer~", "3 2 1", "itself, a confusion, an error three times"},
+        {"Lerer~", "2 3", "the others are too far"},
+        {"Lerer~2", "2 3 1", "one of them is not now"},
+        {"titel:Lehrer~", "", "in a field"},
+    };
+    struct fixture *f = *state;
+
+    fixture_add(f, texts, sizeof texts / sizeof *texts);
+    check_cases(f, cases, sizeof cases / sizeof *cases, &defaults);
 }
 
 /* Takes "…" off the ends; the field's text, its line ends being blanks, must hold the rest. */
@@ -428,7 +531,7 @@ static void highlights_mark_the_words(void **state)
     } cases[] = {
         {"Sängerin", "Die Sängerin Mueller singt am Abend alte Lieder.", 4, 12},
         {"Müller datum:2023", "Der Autor Müller liest am Abend aus seinem Roman.", 10, 16},
-        {"Rüstung", "Ganz ohne Titel und Datum, aber mit Rüstungsindustrie.", 36, 43},
+        {"Rüstung", "Ganz ohne Titel und Datum, aber mit Rüstungsindustrie.", 36, 44},
         {"Kursk -Soldaten", "Ein Pokal aus Kursk", 14, 19},
     };
     struct fixture *f = *state;
@@ -634,7 +737,7 @@ static void an_empty_index_has_no_hits(void **state)
         search(f, queries[i], &defaults, &r);
         assert_int_equal(r.total, 0);
         assert_int_equal(r.n_hits, 0);
-        assert_int_equal(r.suggestion.len, 0);
+        assert_int_equal(r.n_suggestions, 0);
         search_result_release(&r);
     }
 }
@@ -649,6 +752,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_make_up_the_whole, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(hits_carry_what_is_shown, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(suggestions_are_words_of_the_articles, setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(words_are_split_and_joined, fixture_setup_index,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(nearer_words_rank_above, fixture_setup_index,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(snippets_are_the_articles_text, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(highlights_mark_the_words, setup, fixture_teardown),

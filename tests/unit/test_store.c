@@ -1,6 +1,8 @@
 #include "fixture.h"
 
 #include "index/internal.h"
+#include "index/vocab_rebuild.h"
+#include "index/schema.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -55,6 +57,7 @@ static void dump_index(struct fixture *f, struct buf *dump)
         "SELECT first, data FROM vocab_form ORDER BY first",
         "SELECT first, data FROM vocab_key ORDER BY first",
         "SELECT block, hex(data) FROM docinfo ORDER BY block",
+        "SELECT block, hex(data) FROM sketch ORDER BY block",
     };
 
     buf_clear(dump);
@@ -318,6 +321,166 @@ static void another_analysis_is_made_good(void **state)
     fixture_check(f);
     fixture_open(f, INDEX_WRITE);
     assert_false(index_is_outdated(f->ix));
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+static void lose_keys(struct fixture *f)
+{
+    fixture_close(f);
+    fixture_sql(f, "DELETE FROM vocab_key;"
+                   "INSERT INTO vocab_key(first, data) VALUES(x'787878', x'0003787878');"
+                   "UPDATE meta SET value=substr(value, 1, 9) || '-K00000000'"
+                   " WHERE name='fingerprint'");
+    fixture_open(f, INDEX_WRITE);
+}
+
+static enum fb_status list_entry(struct span key, struct span value, bool *stop, void *ctx)
+{
+    *stop = false;
+    buf_add_span(ctx, key);
+    buf_add_span(ctx, value);
+    buf_add_char(ctx, '\n');
+    return FB_OK;
+}
+
+/* The entries of by_key, however they are cut into blocks. */
+static void list_keys(struct fixture *f, struct buf *out)
+{
+    buf_clear(out);
+    ASSERT_OK(block_map_scan(&f->ix->vocab.by_key, span_make("", 0), list_entry, out, &f->err),
+              &f->err);
+}
+
+static void add_many_words(struct fixture *f)
+{
+    struct fixture_article a = {.path = "viele.txt"};
+    struct buf body = BUF_INIT;
+
+    for (int i = 0; i < 700; i++)
+        buf_addf(&body, "wort%d ordnungs%cwesen ", i, 'a' + i % 26);
+    a.body = buf_cstr(&body);
+    fixture_add(f, &a, 1);
+    buf_release(&body);
+}
+
+/* No text is needed: one of them is damaged, which analysing anew would come across. */
+static void keys_alone_are_derived_from_the_forms(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT, keys = BUF_INIT, got = BUF_INIT;
+    int64_t last = 0;
+    int stop = 1;
+
+    fixture_add(f, three, 3);
+    add_many_words(f);
+    list_keys(f, &keys);
+    fixture_close(f);
+    fixture_sql(f, "CREATE TABLE kept AS SELECT text FROM article WHERE id=1;"
+                   "UPDATE article SET text=x'00' WHERE id=1");
+    lose_keys(f);
+    assert_true(index_is_outdated(f->ix) && index_lacks_only_keys(f->ix));
+    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    fb_error_release(&f->err);
+
+    dump_index(f, &before);
+    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
+    assert_non_null(f->err.message);
+    fb_error_release(&f->err);
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    assert_true(index_is_outdated(f->ix));
+
+    stop = 0;
+    ASSERT_OK(store_reanalyze(f->ix, on_progress, &last, &stop, &f->err), &f->err);
+    assert_true(last >= 512);
+    assert_false(index_is_outdated(f->ix) || index_lacks_only_keys(f->ix));
+    list_keys(f, &got);
+    assert_int_equal(got.len, keys.len);
+    assert_memory_equal(got.data, keys.data, keys.len);
+
+    fixture_close(f);
+    fixture_sql(f, "UPDATE article SET text=(SELECT text FROM kept) WHERE id=1; DROP TABLE kept");
+    fixture_open(f, INDEX_WRITE);
+    fixture_check(f);
+    begin(f);
+    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
+    commit(f);
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+    buf_release(&keys);
+    buf_release(&got);
+}
+
+static void keys_are_derived_in_pieces_that_fit_the_memory(void **state)
+{
+    static const size_t limits[] = {1, 5000, 100000};
+    struct fixture *f = *state;
+    struct buf keys = BUF_INIT, got = BUF_INIT;
+
+    fixture_add(f, three, 3);
+    add_many_words(f);
+    list_keys(f, &keys);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        lose_keys(f);
+        ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
+        ASSERT_OK(vocab_rebuild_keys(&f->ix->vocab, f->ix->analyzer, limits[i], NULL, NULL, NULL,
+                                     &f->err),
+                  &f->err);
+        ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
+        list_keys(f, &got);
+        assert_int_equal(got.len, keys.len);
+        assert_memory_equal(got.data, keys.data, keys.len);
+    }
+    buf_release(&keys);
+    buf_release(&got);
+}
+
+static void damaged_forms_stop_the_deriving_of_keys(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 3);
+    fixture_close(f);
+    fixture_sql(f, "UPDATE vocab_form SET data=x'00ff'");
+    lose_keys(f);
+    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), FB_ERR_CORRUPT);
+    assert_non_null(f->err.message);
+    fb_error_release(&f->err);
+    assert_true(index_is_outdated(f->ix));
+}
+
+/* An index of version 1 has no sketches; the next index run makes them. */
+static void an_older_index_is_brought_up_to_date(void **state)
+{
+    struct fixture *f = *state;
+    const struct index_options reading = {.mode = INDEX_READ};
+    struct buf before = BUF_INIT, after = BUF_INIT;
+    struct sketch sketch;
+
+    fixture_add(f, three, 3);
+    dump_index(f, &before);
+    fixture_close(f);
+    fixture_sql(f, "DROP TABLE sketch; PRAGMA user_version=1");
+    assert_int_equal(index_open(&f->ix, f->path, &reading, &f->err), FB_ERR_VERSION);
+    assert_non_null(strstr(f->err.message, "older findbuch"));
+    fb_error_release(&f->err);
+    f->ix = NULL;
+
+    fixture_open(f, INDEX_WRITE);
+    assert_int_equal(f->ix->schema_version, SCHEMA_VERSION);
+    assert_true(index_is_outdated(f->ix));
+    ASSERT_OK(index_sketch(f->ix, 1, &sketch, &f->err), &f->err);
+    assert_int_equal(sketch.n_words, 0);
+    fixture_open(f, INDEX_READ); /* searched it can be meanwhile */
+    assert_true(index_is_outdated(f->ix));
+    fixture_open(f, INDEX_WRITE);
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    assert_false(index_is_outdated(f->ix));
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     fixture_check(f);
     buf_release(&before);
     buf_release(&after);
@@ -623,6 +786,7 @@ static void check_finds_what_is_wrong(void **state)
         "DELETE FROM dir",
         "DELETE FROM root",
         "UPDATE docinfo SET data=zeroblob(8192)",
+        "UPDATE sketch SET data=zeroblob(8192)",
         "DELETE FROM vocab_form",
         "INSERT INTO fts(fts) VALUES('delete-all')",
         "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'",
@@ -679,6 +843,28 @@ static void check_looks_into_the_full_text(void **state)
     }
 }
 
+static void files_beside_an_index_are_named_after_it(void **state)
+{
+    static const char *const cases[][2] = {
+        {"index/findbuch.db", "index/findbuch.words"},
+        {"findbuch.db", "findbuch.words"},
+        {"/a.b/archiv", "/a.b/archiv.words"},
+        {"a.b.db", "a.b.words"},
+        {".db", ".db.words"},
+        {"x/.db", "x/.db.words"},
+        {"odd.words", "odd.words.words"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = BUF_INIT;
+
+        index_sibling_path(cases[i][0], "words", &out);
+        assert_string_equal(buf_cstr(&out), cases[i][1]);
+        buf_release(&out);
+    }
+}
+
 int main(void)
 {
 #define IN_INDEX(test) cmocka_unit_test_setup_teardown(test, fixture_setup_index, fixture_teardown)
@@ -689,6 +875,10 @@ int main(void)
         IN_INDEX(a_rollback_leaves_all_as_it_was),
         IN_INDEX(a_batch_left_open_is_lost),
         IN_INDEX(another_analysis_is_made_good),
+        IN_INDEX(keys_alone_are_derived_from_the_forms),
+        IN_INDEX(keys_are_derived_in_pieces_that_fit_the_memory),
+        IN_INDEX(damaged_forms_stop_the_deriving_of_keys),
+        IN_INDEX(an_older_index_is_brought_up_to_date),
         IN_INDEX(analysing_anew_mends_the_words),
         IN_INDEX(one_writer_at_a_time),
         IN_INDEX(a_reader_sees_one_state),
@@ -700,6 +890,7 @@ int main(void)
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(foreign_databases_are_left_alone, fixture_setup,
                                         fixture_teardown),
+        cmocka_unit_test(files_beside_an_index_are_named_after_it),
     };
 
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

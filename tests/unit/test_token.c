@@ -51,6 +51,8 @@ static void describe(struct span text, struct buf *out)
                                                                : "";
         buf_addf(out, " %.*s@%zu-%zu%s", (int)token.form.len, token.form.ptr, token.start,
                  token.end, kind);
+        if (token.flags & TOKEN_GENDER)
+            buf_addf(out, "g%zu", token.gender_stem);
     }
     tokenizer_release(&t);
 }
@@ -282,6 +284,16 @@ static void any_mixture_keeps_the_promises(void **state)
         "\r",
         "noch",
         "den",
+        "Lehrer",
+        "innen",
+        "Innen",
+        "in",
+        "*",
+        "/",
+        "(",
+        ")",
+        "_",
+        "\xC2\xB7",
         "\xEF\xB7\xBA",
         "\xCA\xBC",
         "\xE1\xBA\x9E",
@@ -351,6 +363,13 @@ static void a_megabyte_without_blanks(void **state)
         {"z.", 0},
         {"1'000", 0},
         {"\xED\x95\x9C", 1},
+        {"Lehrer:in", 0},
+        {"Lehrer:i", 0},
+        {"aI", 1},
+        {"aIn\xC2\xAD", 1},
+        {"abc*innen", 0},
+        {"Wirt(in)", 0},
+        {"Wirt(innen", 0},
     };
     enum { N_BYTES = 1 << 20 };
     struct buf text = BUF_INIT;

@@ -158,7 +158,7 @@ static void check_keys(struct fixture *f, struct world *w)
             char *key = strndup(keys[k].key.ptr, keys[k].key.len);
             struct key_listing l = {.w = w, .key = span_of(key)};
 
-            ASSERT_OK(index_vocab_by_key(f->ix, l.key, on_key, &l, &f->err), &f->err);
+            ASSERT_OK(index_vocab_by_key(f->ix, l.key, ~0u, on_key, &l, &f->err), &f->err);
             for (size_t j = 0; j < N_WORDS; j++) {
                 struct form_key others[ANALYZER_MAX_KEYS];
                 size_t n_others = analyzer_keys(analyzer, span_of(words[j]), others);
@@ -293,7 +293,8 @@ static void damage_is_an_error(void **state)
     fb_error_release(&err);
     struct span key = analyzer_key(index_analyzer(f->ix), span_of("haus"));
     char *copy = strndup(key.ptr, key.len);
-    assert_int_equal(index_vocab_by_key(f->ix, span_of(copy), count, &n, &err), FB_ERR_CORRUPT);
+    assert_int_equal(index_vocab_by_key(f->ix, span_of(copy), ~0u, count, &n, &err),
+                     FB_ERR_CORRUPT);
     assert_non_null(err.message);
     fb_error_release(&err);
     free(copy);

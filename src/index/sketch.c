@@ -1,0 +1,135 @@
+/* MinHash by one permutation (Li, Owen, Zhang 2012): every run of RUN_WORDS words is hashed once;
+ * the hash says in which of SKETCH_VALUES bins the run falls, and of each bin the smallest hash
+ * stays, of which one byte is kept. An empty bin takes the value of another, chosen by its own
+ * number alone (Shrivastava 2017), so that short texts have all values, too.
+ *
+ * A shortened copy shares all its runs with the original, but the original not with it. So not
+ * the share of common runs among all decides (Jaccard), but that among the shorter text's; it
+ * follows from the former and the lengths. What the values' chance agreement and short texts'
+ * boilerplate ask of the bounds was measured: docs/decisions.md. */
+#include "index/sketch.h"
+
+#include "index/terms.h"
+
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum {
+    RUN_WORDS = 3,
+    MIN_WORDS = 30, /* fewer must agree in all */
+    FEW_WORDS = 60  /* fewer must agree in more */
+};
+
+struct sketcher {
+    uint32_t smallest[SKETCH_VALUES];
+    uint64_t last[RUN_WORDS]; /* hashes of the last words, the newest first */
+    uint64_t all;             /* a hash of all words in their order */
+    uint32_t n_words;
+};
+
+/* The finalizer of MurmurHash3. */
+static uint64_t mix(uint64_t h)
+{
+    h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
+    h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53u;
+    return h ^ h >> 33;
+}
+
+static uint64_t rotate(uint64_t h, unsigned n)
+{
+    return h << n | h >> (64 - n);
+}
+
+static void add_word(struct sketcher *k, uint64_t word)
+{
+    uint64_t run = word;
+    uint32_t bin, value;
+
+    for (unsigned i = RUN_WORDS - 1; i > 0; i--) {
+        k->last[i] = k->last[i - 1];
+        run += rotate(k->last[i], 17 * i);
+    }
+    k->last[0] = word;
+    if (k->n_words < MIN_WORDS) /* needed of short texts alone */
+        k->all = mix(k->all + word);
+    if (++k->n_words < RUN_WORDS)
+        return;
+    run = mix(run);
+    bin = (uint32_t)((run >> 32) * SKETCH_VALUES >> 32);
+    value = (uint32_t)run;
+    if (value < k->smallest[bin])
+        k->smallest[bin] = value;
+}
+
+static void add_column(struct sketcher *k, struct span column)
+{
+    const char *at = column.ptr, *end = column.ptr + column.len;
+
+    for (const char *p = at; p < end; p++) {
+        if (*p != TERM_SEPARATOR && *p != TERM_SAME_POSITION)
+            continue;
+        add_word(k, XXH3_64bits(at, (size_t)(p - at)));
+        at = p + 1;
+    }
+    if (at < end)
+        add_word(k, XXH3_64bits(at, (size_t)(end - at)));
+}
+
+/* The low bits of the smallest of many hashes are as good as any; mixed once more, so that a
+ * borrowed value differs by how far it was looked for. */
+static unsigned char value_of(const struct sketcher *k, uint32_t bin)
+{
+    uint32_t from = bin, n_tries = 0;
+
+    while (k->smallest[from] == UINT32_MAX) {
+        n_tries++;
+        from = (uint32_t)(mix((uint64_t)bin << 32 | n_tries) % SKETCH_VALUES);
+    }
+    return (unsigned char)(mix(k->smallest[from] + ((uint64_t)n_tries << 32)) >> 56);
+}
+
+void sketch_make(struct sketch *s, struct span teaser, struct span body)
+{
+    struct sketcher k = {.n_words = 0};
+
+    memset(k.smallest, 0xff, sizeof k.smallest);
+    memset(s, 0, sizeof *s);
+    add_column(&k, teaser);
+    add_column(&k, body);
+    s->n_words = k.n_words;
+    if (k.n_words == 0)
+        return;
+    for (uint32_t i = 0; i < SKETCH_VALUES; i++)
+        s->values[i] =
+            k.n_words < MIN_WORDS ? (unsigned char)(mix(k.all + i) >> 56) : value_of(&k, i);
+}
+
+/* How many values are equal; 0 if no lane is. */
+static unsigned count_equal(const struct sketch *a, const struct sketch *b)
+{
+    unsigned n = 0, n_lanes = 0;
+
+    for (size_t i = 0; i < SKETCH_VALUES; i += 2) {
+        unsigned first = a->values[i] == b->values[i],
+                 second = a->values[i + 1] == b->values[i + 1];
+        n += first + second;
+        n_lanes += first & second;
+    }
+    return n_lanes > 0 ? n : 0;
+}
+
+bool sketch_is_alike(const struct sketch *a, const struct sketch *b)
+{
+    static const double chance = 1 / 256.0;
+    const struct sketch *shorter = a->n_words < b->n_words ? a : b;
+    const bool few = shorter->n_words < FEW_WORDS;
+    const double min_jaccard = few ? 0.45 : 0.3, min_contained = few ? 0.7 : 0.6;
+    double jaccard, n_common;
+
+    if (shorter->n_words < MIN_WORDS)
+        return shorter->n_words > 0 && memcmp(a, b, sizeof *a) == 0;
+    jaccard = (count_equal(a, b) / (double)SKETCH_VALUES - chance) / (1 - chance);
+    n_common = jaccard / (1 + jaccard) * ((double)a->n_words + b->n_words);
+    return jaccard >= min_jaccard && n_common >= min_contained * shorter->n_words;
+}

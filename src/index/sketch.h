@@ -1,0 +1,31 @@
+#ifndef FB_INDEX_SKETCH_H
+#define FB_INDEX_SKETCH_H
+
+#include "base/span.h"
+
+#include <stdint.h>
+
+/* A few bytes by which near-copies are told: of two articles, the share of equal values is about
+ * the share of runs of words that both have. */
+enum { SKETCH_VALUES = 60, SKETCH_LANES = SKETCH_VALUES / 2, SKETCH_BYTES = SKETCH_VALUES + 4 };
+
+struct sketch {
+    unsigned char values[SKETCH_VALUES];
+    uint32_t n_words; /* 0: nothing is known of the article, which is then like no other */
+};
+
+/* The sketch of an article from the terms of its teaser and its body, as a column has them. The
+ * same in every version of the index: whoever changes it gives schema.h a new version. */
+void sketch_make(struct sketch *s, struct span teaser, struct span body);
+/* Whether one is a copy of the other as agencies' reports go through newspapers: edited, shortened
+ * or begun otherwise. Texts of few words must agree in every one. Symmetric, but no equivalence: a
+ * may be like b, and b like c, where a is not like c. */
+bool sketch_is_alike(const struct sketch *a, const struct sketch *b);
+
+/* Sketches that are alike have some lane in common: so they can be looked up. */
+static inline uint32_t sketch_lane(const struct sketch *s, size_t lane)
+{
+    return s->values[2 * lane] | (uint32_t)s->values[2 * lane + 1] << 8;
+}
+
+#endif

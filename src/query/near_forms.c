@@ -1,0 +1,221 @@
+/* Typing errors over the vocabulary: the table of edit_distance.h goes along as the vocabulary is
+ * walked in byte order, and whole stretches that begin hopelessly are passed over. Of the 447,000
+ * forms of German law, "Soldat~" looks at 1 %, "Soldat~2" at 5 %. */
+#include "query/near_forms.h"
+
+#include "base/xalloc.h"
+#include "query/edit_distance.h"
+#include "query/expand.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct near_walk {
+    struct edit_walk *table;
+    near_form_fn *fn;
+    void *ctx;
+};
+
+/* Of a long word an inflected form is as near as the word itself, which no article may have. */
+enum { INFLECTED_MIN_CHARS = 8 };
+
+static int cost_without_ending(struct near_walk *w, struct span form)
+{
+    static const char *const endings[] = {"s", "es", "n", "en"};
+    const int too_far = w->table->limit + 1;
+    size_t n_hopeless;
+
+    if (w->table->word->n_chars < INFLECTED_MIN_CHARS)
+        return too_far;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (form.len <= n || memcmp(form.ptr + form.len - n, endings[i], n) != 0)
+            continue;
+        struct span stem = span_make(form.ptr, form.len - n);
+        int cost = edit_walk_form(w->table, stem, stem.len, &n_hopeless);
+        if (cost <= w->table->limit)
+            return cost;
+    }
+    return too_far;
+}
+
+/* Nothing that begins with the first n bytes of form is near, unless they are a near word and the
+ * "e" of an ending. */
+static bool ends_here(struct near_walk *w, struct span form, size_t n)
+{
+    size_t n_hopeless;
+
+    return form.ptr[n - 1] != 'e' || w->table->word->n_chars < INFLECTED_MIN_CHARS ||
+           edit_walk_form(w->table, span_make(form.ptr, n - 1), n - 1, &n_hopeless) >
+               w->table->limit;
+}
+
+static enum fb_status on_form(struct vocab_step *step, void *ctx)
+{
+    struct near_walk *w = ctx;
+    struct near_form near = {.form = step->form, .df = step->df};
+    struct span bare = token_bare_form(step->form);
+    size_t n_hopeless;
+
+    near.cost = edit_walk_form(w->table, bare, step->n_shared, &n_hopeless);
+    if (near.cost > w->table->limit && (n_hopeless == 0 || bare.len - n_hopeless <= 1))
+        near.cost = cost_without_ending(w, bare);
+    if (n_hopeless > 0 && ends_here(w, bare, n_hopeless))
+        step->pass_over = n_hopeless;
+    return near.cost <= w->table->limit ? w->fn(&near, w->ctx) : FB_OK;
+}
+
+static enum fb_status only_itself(struct index *ix, struct span word, near_form_fn *fn, void *ctx,
+                                  struct fb_error *err)
+{
+    struct near_form near = {.form = word};
+    enum fb_status status = index_vocab_df(ix, word, &near.df, err);
+
+    return status == FB_OK && near.df > 0 ? fn(&near, ctx) : status;
+}
+
+enum fb_status near_forms(struct index *ix, struct span word, int max_cost, near_form_fn *fn,
+                          void *ctx, struct fb_error *err)
+{
+    struct edit_word typed;
+    struct edit_walk *table;
+    struct near_walk w = {.fn = fn, .ctx = ctx};
+    enum fb_status status;
+
+    if (!edit_word_init(&typed, word))
+        return only_itself(ix, word, fn, ctx, err);
+    table = xmalloc(sizeof *table);
+    edit_walk_init(table, &typed, max_cost);
+    w.table = table;
+    status = index_vocab_walk(ix, on_form, &w, err);
+    free(table);
+    return status;
+}
+
+/* Forms with their costs, before they are put into slots. */
+struct collector {
+    struct plan *plan;
+    struct span typed;
+    struct near_form *forms;
+    size_t n, cap;
+};
+
+static enum fb_status collect(const struct near_form *near, void *ctx)
+{
+    struct collector *c = ctx;
+
+    xgrow(&c->forms, &c->cap, c->n + 1, sizeof *c->forms);
+    c->forms[c->n] = *near;
+    c->forms[c->n++].form = arena_copy(&c->plan->arena, near->form);
+    return FB_OK;
+}
+
+static int compare_forms(const void *a, const void *b)
+{
+    const struct near_form *x = a, *y = b;
+
+    return x->cost != y->cost ? x->cost - y->cost : span_cmp(x->form, y->form);
+}
+
+/* What else shares a key with a near form, at its cost. */
+struct family {
+    struct collector *collector;
+    int cost;
+};
+
+static enum fb_status collect_inflection(const struct vocab_entry *e, void *ctx)
+{
+    struct family *f = ctx;
+    const struct near_form form = {e->form, f->cost, e->df};
+
+    return collect(&form, f->collector);
+}
+
+static int compare_spelling(const void *a, const void *b)
+{
+    const struct near_form *x = a, *y = b;
+    int order = span_cmp(x->form, y->form);
+
+    return order ? order : x->cost - y->cost;
+}
+
+/* An error in a word is one in all its forms: "Planitarium" is near "Planetariums". */
+static enum fb_status add_inflections(struct index *ix, struct collector *c, struct fb_error *err)
+{
+    enum { MAX_FAMILIES = 32 };
+    size_t n_near = c->n < MAX_FAMILIES ? c->n : MAX_FAMILIES, n = 0;
+    enum fb_status status = FB_OK;
+
+    for (size_t i = 0; i < n_near && status == FB_OK; i++) {
+        struct family family = {c, c->forms[i].cost};
+        struct span key =
+            arena_copy(&c->plan->arena, analyzer_key(index_analyzer(ix), c->forms[i].form));
+        status = index_vocab_by_key(ix, key, 1u << KEY_WORD, collect_inflection, &family, err);
+    }
+    if (c->n > 0)
+        qsort(c->forms, c->n, sizeof *c->forms, compare_spelling);
+    for (size_t i = 0; i < c->n; i++)
+        if (n == 0 || !span_eq(c->forms[n - 1].form, c->forms[i].form))
+            c->forms[n++] = c->forms[i];
+    c->n = n;
+    return status;
+}
+
+static enum nearness nearness_of(int cost)
+{
+    return cost < EDIT_ERROR    ? NEARNESS_CONFUSION
+           : cost == EDIT_ERROR ? NEARNESS_ERROR
+                                : NEARNESS_ERRORS;
+}
+
+static int compare_plan_forms(const void *a, const void *b)
+{
+    const struct plan_form *x = a, *y = b;
+
+    if (x->relation != y->relation)
+        return (int)x->relation - (int)y->relation;
+    return span_cmp(x->form, y->form);
+}
+
+static void hand_over(struct collector *c, struct plan_slot slots[N_NEARNESS])
+{
+    struct plan_form *forms = arena_calloc(&c->plan->arena, c->n, sizeof *forms);
+
+    for (size_t i = 0; i < c->n; i++) {
+        struct plan_slot *slot = &slots[nearness_of(c->forms[i].cost)];
+        bool literal = span_eq(c->forms[i].form, c->typed);
+
+        if (slot->n_forms++ == 0)
+            slot->forms = &forms[i];
+        forms[i].form = c->forms[i].form;
+        forms[i].relation = literal ? RELATION_LITERAL
+                            : span_eq(token_bare_form(c->forms[i].form), c->typed)
+                                ? RELATION_INFLECTED
+                                : RELATION_SPELLING;
+        forms[i].df = c->forms[i].df;
+    }
+    for (int i = 0; i < N_NEARNESS; i++)
+        if (slots[i].n_forms > 1)
+            qsort(slots[i].forms, slots[i].n_forms, sizeof *forms, compare_plan_forms);
+}
+
+enum fb_status near_slots_fill(struct index *ix, struct plan *plan,
+                               struct plan_slot slots[N_NEARNESS], struct span word, int max_cost,
+                               struct fb_error *err)
+{
+    struct collector c = {.plan = plan, .typed = word};
+    enum fb_status status = near_forms(ix, word, max_cost, collect, &c, err);
+
+    if (c.n > 0)
+        qsort(c.forms, c.n, sizeof *c.forms, compare_forms);
+    if (status == FB_OK)
+        status = add_inflections(ix, &c, err);
+    if (c.n > 0)
+        qsort(c.forms, c.n, sizeof *c.forms, compare_forms);
+    if (c.n > EXPAND_MAX_FORMS)
+        c.n = EXPAND_MAX_FORMS;
+    if (c.n > 0)
+        hand_over(&c, slots);
+    free(c.forms);
+    return status;
+}
