@@ -2,22 +2,26 @@
  * that stand beside it into account. */
 #include "base/i18n.h"
 #include "base/jsonw.h"
-#include "base/xalloc.h"
+#include "cli/analysis.h"
 #include "cli/command.h"
+#include "cli/format.h"
 #include "cli/search_command.h"
 #include "index/word_file.h"
-#include "text/analyze.h"
 #include "text/decode.h"
-#include "text/derive.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
+#include <math.h>
 
 struct analyze_options {
-    bool json;
+    bool json, verbose;
 };
 
 static const struct opt_spec specs[] = {
+    {.name = "verbose",
+     .letter = 'v',
+     .kind = OPT_FLAG,
+     .offset = offsetof(struct analyze_options, verbose),
+     .help = N_("also how each word was recognised, its stem, and the scores of splits")},
     {.name = "json",
      .kind = OPT_FLAG,
      .offset = offsetof(struct analyze_options, json),
@@ -25,215 +29,149 @@ static const struct opt_spec specs[] = {
     {0},
 };
 
-static const struct analyze_options defaults = {false};
+static const struct analyze_options defaults = {false, false};
 
-/* A word or a part of one: bytes of the text. A chain's part may have parts of its own. */
-struct piece {
-    size_t start, end;
-    struct span *terms; /* in the arena: form and key, then those of words implied here; the form is
-                           left out for a part of a compound */
-    size_t n_terms, terms_cap;
-    size_t *parts; /* indices into pieces */
-    size_t n_parts, parts_cap;
-};
-
-struct analysis {
-    struct word_file word_file;
-    struct analyzer *analyzer;
-    struct span text;
-    struct arena arena;
-    struct piece *pieces;
-    size_t n_pieces, pieces_cap;
-    size_t *words; /* indices of the pieces that are words of the text */
-    size_t n_words, words_cap;
+/* An analysis being printed. */
+struct printer {
+    struct buf *out;
+    const struct analysis *an;
+    bool verbose;
     size_t at_bytes, at_chars; /* where chars_at was last asked */
 };
 
 /* Code points before a byte of the text; cheap when asked at places near each other. */
-static size_t chars_at(struct analysis *an, size_t offset)
+static size_t chars_at(struct printer *p, size_t offset)
 {
-    if (offset >= an->at_bytes)
-        an->at_chars += utf8_count(span_make(an->text.ptr + an->at_bytes, offset - an->at_bytes));
+    const char *text = p->an->text.ptr;
+
+    if (offset >= p->at_bytes)
+        p->at_chars += utf8_count(span_make(text + p->at_bytes, offset - p->at_bytes));
     else
-        an->at_chars -= utf8_count(span_make(an->text.ptr + offset, an->at_bytes - offset));
-    an->at_bytes = offset;
-    return an->at_chars;
+        p->at_chars -= utf8_count(span_make(text + offset, p->at_bytes - offset));
+    p->at_bytes = offset;
+    return p->at_chars;
 }
 
-/* Adds a term to a piece, unless it is there or empty. */
-static void add_term(struct analysis *an, size_t piece, struct span term)
+static struct span piece_text(const struct printer *p, const struct piece *piece)
 {
-    struct piece *p = &an->pieces[piece];
-
-    for (size_t i = 0; i < p->n_terms; i++)
-        if (span_eq(p->terms[i], term))
-            return;
-    if (term.len == 0)
-        return;
-    xgrow(&p->terms, &p->terms_cap, p->n_terms + 1, sizeof *p->terms);
-    p->terms[p->n_terms++] = arena_copy(&an->arena, term);
+    return span_make(p->an->text.ptr + piece->start, piece->end - piece->start);
 }
 
-static size_t add_piece(struct analysis *an, size_t start, size_t end, struct span form)
+/* ---- for programs ---- */
+
+static const char *const recognition_codes[N_RECOGNITIONS] = {
+    [RECOGNISED_LEXICON] = "lexicon",   [RECOGNISED_VERB] = "verb",
+    [RECOGNISED_COMPOUND] = "compound", [RECOGNISED_ENDING] = "ending",
+    [RECOGNISED_NUMBER] = "number",     [RECOGNISED_OWN_WORDS] = "own-words",
+    [RECOGNISED_NOT] = "unknown",
+};
+
+static void add_strings(struct jsonw *w, const struct span_list *list)
 {
-    size_t piece = an->n_pieces;
-
-    xgrow(&an->pieces, &an->pieces_cap, an->n_pieces + 1, sizeof *an->pieces);
-    an->pieces[an->n_pieces++] = (struct piece){.start = start, .end = end};
-    add_term(an, piece, form);
-    return piece;
+    for (size_t i = 0; i < list->n; i++)
+        jsonw_string(w, list->items[i]);
 }
 
-static void add_part(struct analysis *an, size_t whole, size_t part)
+static void add_array(struct jsonw *w, const char *key, const struct span_list *list)
 {
-    struct piece *p = &an->pieces[whole];
-
-    xgrow(&p->parts, &p->parts_cap, p->n_parts + 1, sizeof *p->parts);
-    p->parts[p->n_parts++] = part;
+    jsonw_key(w, key);
+    jsonw_begin_array(w);
+    add_strings(w, list);
+    jsonw_end_array(w);
 }
 
-static int by_start(const void *a, const void *b, void *ctx)
+static void add_score(struct jsonw *w, const char *key, double score)
 {
-    const struct piece *pieces = ctx;
-    const struct piece *x = &pieces[*(const size_t *)a], *y = &pieces[*(const size_t *)b];
-
-    return (x->start > y->start) - (x->start < y->start);
+    jsonw_key(w, key);
+    jsonw_double(w, score, 1);
 }
 
-/* The keys of a form as a whole word. */
-static void add_own_keys(struct analysis *an, size_t piece, struct span form)
-{
-    struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n = analyzer_keys(an->analyzer, form, keys);
-
-    for (size_t i = 0; i < n; i++)
-        if (keys[i].kind == KEY_WORD)
-            add_term(an, piece, keys[i].key);
-}
-
-static size_t add_word(struct analysis *an, const struct token *token)
-{
-    struct form_key keys[ANALYZER_MAX_KEYS];
-    size_t n_keys = analyzer_keys(an->analyzer, token->form, keys);
-    struct span original = span_make(an->text.ptr + token->start, token->end - token->start);
-    size_t word = add_piece(an, token->start, token->end, token->form), part = word;
-    size_t part_start = SIZE_MAX;
-
-    for (size_t i = 0; i < n_keys; i++) {
-        size_t start, end;
-
-        if (keys[i].kind == KEY_WORD)
-            add_term(an, word, keys[i].key);
-        if (keys[i].kind <= KEY_RELATED || keys[i].kind == KEY_FAMILY || keys[i].joined ||
-            token->flags & TOKEN_WHOLE)
-            continue;
-        if (keys[i].start_chars != part_start) {
-            part_start = keys[i].start_chars;
-            token_map_range(original, keys[i].start_chars, keys[i].end_chars, &start, &end);
-            part = add_piece(an, token->start + start, token->start + end, span_make("", 0));
-            add_part(an, word, part);
-        }
-        add_term(an, part, keys[i].key);
-    }
-    if (an->pieces[word].n_parts > 1)
-        qsort_r(an->pieces[word].parts, an->pieces[word].n_parts, sizeof(size_t), by_start,
-                an->pieces);
-    return word;
-}
-
-static void analyse(struct analysis *an)
-{
-    struct deriver deriver;
-    struct token token;
-    size_t piece = 0;
-
-    deriver_init(&deriver, an->analyzer);
-    deriver_reset(&deriver, an->text);
-    while (deriver_next(&deriver, &token)) {
-        if (token.flags & TOKEN_DERIVED) {
-            add_term(an, piece, token_bare_form(token.form));
-            add_own_keys(an, piece, token.form);
-            continue;
-        }
-        piece = add_word(an, &token);
-        if ((token.flags & TOKEN_PART) && an->n_words > 0) {
-            add_part(an, an->words[an->n_words - 1], piece);
-            continue;
-        }
-        xgrow(&an->words, &an->words_cap, an->n_words + 1, sizeof *an->words);
-        an->words[an->n_words++] = piece;
-    }
-    deriver_release(&deriver);
-}
-
-static void analysis_release(struct analysis *an)
-{
-    for (size_t i = 0; i < an->n_pieces; i++) {
-        free(an->pieces[i].terms);
-        free(an->pieces[i].parts);
-    }
-    free(an->pieces);
-    free(an->words);
-    arena_release(&an->arena);
-    analyzer_free(an->analyzer);
-    word_file_release(&an->word_file);
-}
-
-static struct span piece_text(const struct analysis *an, const struct piece *p)
-{
-    return span_make(an->text.ptr + p->start, p->end - p->start);
-}
-
-static void begin_piece(struct jsonw *w, struct analysis *an, const struct piece *p)
+static void begin_piece(struct jsonw *w, struct printer *p, const struct piece *piece)
 {
     jsonw_begin_object(w);
-    jsonw_key_string(w, "text", piece_text(an, p));
-    jsonw_key_int(w, "start", (int64_t)chars_at(an, p->start));
-    jsonw_key_int(w, "end", (int64_t)chars_at(an, p->end));
+    jsonw_key_string(w, "text", piece_text(p, piece));
+    jsonw_key_int(w, "start", (int64_t)chars_at(p, piece->start));
+    jsonw_key_int(w, "end", (int64_t)chars_at(p, piece->end));
+}
+
+/* A part: what the index finds it by, words it is made from included. */
+static void add_part_json(struct jsonw *w, struct printer *p, const struct piece *part)
+{
+    begin_piece(w, p, part);
     jsonw_key(w, "terms");
     jsonw_begin_array(w);
-    for (size_t i = 0; i < p->n_terms; i++)
-        jsonw_string(w, p->terms[i]);
+    add_strings(w, &part->terms);
+    if (!part->is_word)
+        add_strings(w, &part->related);
     jsonw_end_array(w);
-}
-
-/* One flat list: each part of a chain, followed by the parts it has as a compound. */
-static void add_parts(struct jsonw *w, struct analysis *an, const struct piece *whole)
-{
-    for (size_t i = 0; i < whole->n_parts; i++) {
-        const struct piece *part = &an->pieces[whole->parts[i]];
-
-        begin_piece(w, an, part);
-        jsonw_end_object(w);
-        add_parts(w, an, part);
-    }
-}
-
-static void add_word_json(struct jsonw *w, struct analysis *an, const struct piece *word)
-{
-    begin_piece(w, an, word);
-    jsonw_key(w, "parts");
-    jsonw_begin_array(w);
-    add_parts(w, an, word);
-    jsonw_end_array(w);
+    add_score(w, "score", part->score);
     jsonw_end_object(w);
 }
 
-static void print_json(struct app *app, struct analysis *an)
+/* The smallest parts, left to right. */
+static void add_smallest_parts(struct jsonw *w, struct printer *p, const struct piece *whole)
+{
+    for (size_t i = 0; i < whole->n_parts; i++) {
+        const struct piece *part = &p->an->pieces[whole->parts[i]];
+
+        if (part->n_parts > 0)
+            add_smallest_parts(w, p, part);
+        else
+            add_part_json(w, p, part);
+    }
+}
+
+static bool is_chain(const struct printer *p, const struct piece *word)
+{
+    return word->n_parts > 0 && p->an->pieces[word->parts[0]].is_word;
+}
+
+static void add_word_json(struct jsonw *w, struct printer *p, const struct piece *word)
+{
+    begin_piece(w, p, word);
+    add_array(w, "terms", &word->terms);
+    jsonw_key(w, "parts");
+    jsonw_begin_array(w);
+    add_smallest_parts(w, p, word);
+    jsonw_end_array(w);
+    jsonw_key_string(w, "form", word->form);
+    jsonw_key_string(w, "source", span_of(recognition_codes[word->recognition]));
+    jsonw_key(w, "respelled");
+    jsonw_bool(w, word->respelled);
+    jsonw_key_string(w, "stem", word->stem);
+    add_array(w, "related", &word->related);
+    add_array(w, "implied", &word->implied);
+    add_score(w, "split_score", word->split_score);
+    add_score(w, "whole_score", word->whole_score);
+    if (is_chain(p, word)) {
+        jsonw_key(w, "words");
+        jsonw_begin_array(w);
+        for (size_t i = 0; i < word->n_parts; i++)
+            add_word_json(w, p, &p->an->pieces[word->parts[i]]);
+        jsonw_end_array(w);
+    }
+    jsonw_end_object(w);
+}
+
+static void print_json(struct printer *p)
 {
     struct jsonw w;
 
-    jsonw_init(&w, &app->out.buf);
+    jsonw_init(&w, p->out);
     jsonw_begin_object(&w);
     jsonw_key_int(&w, "schema", 1);
     jsonw_key(&w, "tokens");
     jsonw_begin_array(&w);
-    for (size_t i = 0; i < an->n_words; i++)
-        add_word_json(&w, an, &an->pieces[an->words[i]]);
+    for (size_t i = 0; i < p->an->n_words; i++)
+        add_word_json(&w, p, &p->an->pieces[p->an->words[i]]);
     jsonw_end_array(&w);
     jsonw_end_object(&w);
-    buf_add_char(&app->out.buf, '\n');
+    buf_add_char(p->out, '\n');
 }
+
+/* ---- for people ---- */
+
+enum { TEXT_COLS = 32, RANGE_COLS = 9 };
 
 static void add_padded(struct buf *out, struct span text, size_t cols)
 {
@@ -246,27 +184,105 @@ static void add_padded(struct buf *out, struct span text, size_t cols)
     buf_release(&safe);
 }
 
-static void add_piece_line(struct buf *out, struct analysis *an, const struct piece *p,
-                           unsigned depth)
+static void add_list(struct buf *out, const struct span *items, size_t n)
 {
-    size_t start = chars_at(an, p->start);
-    struct buf range = BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        buf_add_str(out, i > 0 ? ", " : "");
+        term_add_safe(out, items[i], SAFE_DROP_INVISIBLE);
+    }
+}
 
-    buf_addf(&range, "%zu–%zu", start, chars_at(an, p->end));
+static void add_labelled(struct buf *out, const char *label, const struct span_list *list)
+{
+    if (list->n == 0)
+        return;
+    buf_addf(out, "; %s: ", label);
+    add_list(out, list->items, list->n);
+}
+
+static const char *const recognition_texts[N_RECOGNITIONS] = {
+    [RECOGNISED_LEXICON] = N_("in the lexicon"),
+    [RECOGNISED_VERB] = N_("a known verb with a particle"),
+    [RECOGNISED_COMPOUND] = N_("a compound whose last part is known"),
+    [RECOGNISED_ENDING] = N_("a known word with an ending"),
+    [RECOGNISED_NUMBER] = N_("a number"),
+    [RECOGNISED_OWN_WORDS] = N_("by your own words"),
+    [RECOGNISED_NOT] = N_("not known, so its stem counts"),
+};
+
+/* What is out of the ordinary about a word, for the short output. */
+static void add_remark(struct buf *out, const struct piece *piece)
+{
+    const char *remark = NULL;
+
+    if (piece->recognition == RECOGNISED_NOT)
+        remark = _("not known");
+    else if (piece->recognition == RECOGNISED_OWN_WORDS)
+        remark = _("by your own words");
+    else if (piece->respelled)
+        remark = _("read with umlauts");
+    if (remark)
+        buf_addf(out, " (%s)", remark);
+}
+
+static void begin_detail(struct buf *out)
+{
+    for (int i = 0; i < TEXT_COLS + 1 + RANGE_COLS + 1; i++)
+        buf_add_char(out, ' ');
+}
+
+/* How the word was recognised, its stem, and whether it is likelier split or as one. */
+static void add_details(struct buf *out, const struct piece *word)
+{
+    struct buf split = BUF_INIT, whole = BUF_INIT;
+
+    begin_detail(out);
+    buf_add_str(out, _(recognition_texts[word->recognition]));
+    if (word->respelled)
+        buf_addf(out, ", %s", _("read with umlauts"));
+    buf_addf(out, "; %s: ", _("stem"));
+    add_list(out, &word->stem, 1);
+    buf_add_char(out, '\n');
+    if (!isfinite(word->split_score) || !isfinite(word->whole_score))
+        return;
+    begin_detail(out);
+    format_decimal(&split, word->split_score, 1);
+    format_decimal(&whole, word->whole_score, 1);
+    buf_addf(out, _("split %s, as one word %s"), buf_cstr(&split), buf_cstr(&whole));
+    buf_release(&split);
+    buf_release(&whole);
+    buf_add_char(out, '\n');
+}
+
+static void add_piece_lines(struct printer *p, const struct piece *piece, unsigned depth)
+{
+    size_t start = chars_at(p, piece->start);
+    struct buf range = BUF_INIT;
+    struct buf *out = p->out;
+
+    buf_addf(&range, "%zu–%zu", start, chars_at(p, piece->end));
     for (unsigned i = 0; i < depth; i++)
         buf_add_str(out, "  ");
-    add_padded(out, piece_text(an, p), 32 - 2 * depth);
+    add_padded(out, piece_text(p, piece), TEXT_COLS - 2 * depth);
     buf_add_char(out, ' ');
-    add_padded(out, buf_span(&range), 9);
+    add_padded(out, buf_span(&range), RANGE_COLS);
     buf_add_char(out, ' ');
-    for (size_t i = 0; i < p->n_terms; i++) {
-        buf_add_str(out, i > 0 ? ", " : "");
-        buf_add_span(out, p->terms[i]);
+    add_list(out, piece->terms.items, piece->n_own_terms);
+    add_labelled(out, _("related"), &piece->related);
+    add_labelled(out, _("implied"), &piece->implied);
+    if (p->verbose && isfinite(piece->score)) {
+        buf_add_str(out, " (");
+        format_decimal(out, piece->score, 1);
+        buf_add_char(out, ')');
     }
+    if (piece->is_word && !p->verbose)
+        add_remark(out, piece);
     buf_add_char(out, '\n');
+    if (piece->is_word && p->verbose)
+        add_details(out, piece);
     buf_release(&range);
-    for (size_t i = 0; i < p->n_parts; i++)
-        add_piece_line(out, an, &an->pieces[p->parts[i]], depth + 1);
+    for (size_t i = 0; i < piece->n_parts; i++)
+        add_piece_lines(p, &p->an->pieces[piece->parts[i]], depth + 1);
 }
 
 /* As given when that is UTF-8, so that ranges count what the caller sent; else decoded. */
@@ -286,24 +302,28 @@ static void take_text(struct buf *text, int argc, char **argv)
 static enum exit_code run(struct app *app, const void *given, int argc, char **argv)
 {
     const struct analyze_options *options = given;
-    struct analysis an = {0};
+    struct word_file word_file = {0};
+    struct analyzer *analyzer = NULL;
+    struct analysis an;
+    struct printer printer = {.out = &app->out.buf, .an = &an, .verbose = options->verbose};
     struct buf text = BUF_INIT;
     struct fb_error err = {0};
 
-    if (word_file_load(&an.word_file, app_index_path(app), &err) != FB_OK ||
-        analyzer_new(&an.analyzer, an.word_file.words, &err) != FB_OK) {
-        analysis_release(&an);
+    if (word_file_load(&word_file, app_index_path(app), &err) != FB_OK ||
+        analyzer_new(&analyzer, word_file.words, &err) != FB_OK) {
+        word_file_release(&word_file);
         return app_fail(app, &err);
     }
-    app_notes(app, buf_span(&an.word_file.faults));
+    app_notes(app, buf_span(&word_file.faults));
     take_text(&text, argc, argv);
-    an.text = buf_span(&text);
-    analyse(&an);
+    analysis_make(&an, analyzer, buf_span(&text));
     if (options->json)
-        print_json(app, &an);
+        print_json(&printer);
     for (size_t i = 0; i < an.n_words && !options->json; i++)
-        add_piece_line(&app->out.buf, &an, &an.pieces[an.words[i]], 0);
+        add_piece_lines(&printer, &an.pieces[an.words[i]], 0);
     analysis_release(&an);
+    analyzer_free(analyzer);
+    word_file_release(&word_file);
     buf_release(&text);
     return CLI_OK;
 }
@@ -313,11 +333,15 @@ const struct command cmd_analyze = {
     .need = NEED_NO_INDEX,
     .arguments = N_("TEXT..."),
     .summary = N_("Shows how text becomes index terms."),
-    .details = N_("One line a word: the word, its range in code points, the form the index holds "
-                  "and the key that its other forms share; then the same of each word that is "
-                  "only implied there, as \"Einfuhr\" in \"Ein- und Ausfuhr\". Indented below: the "
-                  "parts of a compound or of a word with hyphens. Needs no index; your own words "
-                  "beside the index file count where there are any."),
+    .details =
+        N_("One line a word: the word, its range in code points, the form the index holds "
+           "and the words it is a form of, by which its other forms are found; then words "
+           "it is related to, and words that are only implied there, as \"Einfuhr\" in "
+           "\"Ein- und Ausfuhr\". Indented below: the parts of a compound or of a word with "
+           "hyphens. With --verbose also how the word was recognised, what the stemmer makes "
+           "of it, and how likely each part and split is (binary logarithms: the higher one "
+           "wins). Needs no index; your own words beside the index file count where there "
+           "are any."),
     .options = specs,
     .defaults = &defaults,
     .options_bytes = sizeof defaults,

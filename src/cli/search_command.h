@@ -11,6 +11,7 @@ struct search_command_options {
     int sort; /* enum search_sort */
     struct render_options render;
     const char *batch;
+    const char *hit; /* explain: an article */
 };
 
 #define SEARCH_MAX_LIMIT    1000000

@@ -120,12 +120,31 @@ double ranker_idf(const struct ranker *r, uint32_t term)
     return r->terms[term].idf;
 }
 
-/* BM25 and closest-form bonus of one term; fills its in_field. */
-static double term_score(struct ranker *r, struct term_state *term, const struct match *m)
+void rank_weights(enum rank_mode mode, struct rank_weights *out)
 {
-    double frequency = 0,
-           length = k1 * (1 - r->weights->b + r->weights->b * m->length_tokens / r->average_length);
-    double bonus = 0;
+    out->k1 = k1;
+    out->b = weights_of[mode].b;
+    memcpy(out->field, field_weight, sizeof field_weight);
+    memcpy(out->relation, weights_of[mode].relation, sizeof out->relation);
+    memcpy(out->closest_form, weights_of[mode].closest_form, sizeof out->closest_form);
+    out->proximity = weights_of[mode].proximity;
+}
+
+static void add_counts(struct term_share *share, const struct match_counts *counts)
+{
+    for (int rel = 0; rel < N_RELATIONS; rel++)
+        for (int f = 0; f < N_FIELDS; f++)
+            share->counts.n[rel][f] += counts->n[rel][f];
+}
+
+/* BM25 and closest-form bonus of one term; fills its in_field, and share unless that is NULL. */
+static double term_score(struct ranker *r, struct term_state *term, const struct match *m,
+                         struct term_share *share)
+{
+    const double b = r->weights->b;
+    double frequency = 0, length = k1 * (1 - b + b * m->length_tokens / r->average_length);
+    double saturated = 1, score, bonus = 0;
+    enum relation bonus_of = RELATION_LITERAL;
 
     memset(term->in_field, 0, sizeof term->in_field);
     for (size_t i = 0; i < term->n_leaves; i++) {
@@ -135,6 +154,8 @@ static double term_score(struct ranker *r, struct term_state *term, const struct
 
         if (!match_leaf(m, term->leaves[i], &counts))
             continue;
+        if (share)
+            add_counts(share, &counts);
         for (int rel = 0; rel < N_RELATIONS; rel++) {
             for (int f = 0; f < N_FIELDS; f++) {
                 uint32_t n = counts.n[rel][f];
@@ -146,14 +167,27 @@ static double term_score(struct ranker *r, struct term_state *term, const struct
                     closest = rel;
             }
         }
-        if (closest < N_RELATIONS && weight * r->weights->closest_form[closest] > bonus)
+        if (closest < N_RELATIONS &&
+            (bonus == 0 || weight * r->weights->closest_form[closest] > bonus)) {
             bonus = weight * r->weights->closest_form[closest];
+            bonus_of = (enum relation)closest;
+        }
     }
     if (frequency <= 0)
         return 0;
     if (r->plan->term_is_flat[term - r->terms])
-        return term->idf;
-    return term->idf * (frequency * (k1 + 1) / (frequency + length) + bonus);
+        bonus = 0;
+    else
+        saturated = frequency * (k1 + 1) / (frequency + length);
+    score = term->idf * (saturated + bonus);
+    if (share) {
+        share->frequency = frequency;
+        share->saturated = saturated;
+        share->closest = bonus_of;
+        share->bonus = bonus;
+        share->score = score;
+    }
+    return score;
 }
 
 static size_t term_positions(const struct term_state *term, const struct match *m, enum field f,
@@ -186,7 +220,8 @@ static uint32_t smallest_distance(const uint32_t *first, size_t n_first, const u
     return best;
 }
 
-static double proximity_score(struct ranker *r, const struct match *m)
+/* What neighbouring terms earn together; goes into the later one's share unless shares is NULL. */
+static double proximity_score(struct ranker *r, const struct match *m, struct term_share *shares)
 {
     double sum = 0;
     struct term_state *before = NULL;
@@ -206,31 +241,58 @@ static double proximity_score(struct ranker *r, const struct match *m)
             d = smallest_distance(first, term_positions(before, m, (enum field)f, first), second,
                                   term_positions(term, m, (enum field)f, second));
             gain = d <= MAX_DISTANCE ? (field_weight[f] < 1.5 ? field_weight[f] : 1.5) / d : 0;
-            if (gain > best)
-                best = gain;
+            if (gain <= best)
+                continue;
+            best = gain;
+            if (shares) {
+                shares[t].neighbour = (uint32_t)(before - r->terms);
+                shares[t].field = (enum field)f;
+                shares[t].distance = d;
+            }
         }
-        if (before)
-            sum += best * (before->idf < term->idf ? before->idf : term->idf);
+        if (before) {
+            double gain = best * (before->idf < term->idf ? before->idf : term->idf);
+            sum += gain;
+            if (shares)
+                shares[t].proximity = gain * r->weights->proximity;
+        }
         before = term;
     }
     return sum * r->weights->proximity;
 }
 
-double ranker_score(struct ranker *r, const struct match *m)
+/* The one place where a score is made, whether it is explained (shares) or not (NULL). */
+static double score_of(struct ranker *r, const struct match *m, struct term_share *shares)
 {
     double score = 0;
     uint32_t n_found = 0;
 
     for (uint32_t t = 0; t < r->plan->n_terms; t++) {
-        double s = term_score(r, &r->terms[t], m);
+        double s = term_score(r, &r->terms[t], m, shares ? &shares[t] : NULL);
         score += s;
         n_found += s > 0;
     }
-    return n_found > 1 && r->weights->proximity > 0 ? score + proximity_score(r, m) : score;
+    return n_found > 1 && r->weights->proximity > 0 ? score + proximity_score(r, m, shares) : score;
 }
 
-/* Whether a stands before b. */
-static bool better(const struct ranked *a, const struct ranked *b_, enum rank_order order)
+double ranker_score(struct ranker *r, const struct match *m)
+{
+    return score_of(r, m, NULL);
+}
+
+double ranker_explain(struct ranker *r, const struct match *m, struct term_share *shares)
+{
+    for (uint32_t t = 0; t < r->plan->n_terms; t++)
+        shares[t] = (struct term_share){.neighbour = PLAN_NO_TERM};
+    return score_of(r, m, shares);
+}
+
+double ranker_average_length(const struct ranker *r)
+{
+    return r->average_length;
+}
+
+bool ranked_before(const struct ranked *a, const struct ranked *b_, enum rank_order order)
 {
     if (order == ORDER_SCORE && a->score != b_->score)
         return a->score > b_->score;
@@ -261,7 +323,7 @@ static void sift_up(struct top *t, size_t i)
 {
     while (i > 0) {
         size_t parent = (i - 1) / 2;
-        if (!better(&t->heap[parent], &t->heap[i], t->order))
+        if (!ranked_before(&t->heap[parent], &t->heap[i], t->order))
             break;
         swap_hits(&t->heap[parent], &t->heap[i]);
         i = parent;
@@ -273,7 +335,7 @@ static void sift_down(struct top *t, size_t i, size_t n)
     for (;;) {
         size_t worst = i;
         for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < n; child++)
-            if (better(&t->heap[worst], &t->heap[child], t->order))
+            if (ranked_before(&t->heap[worst], &t->heap[child], t->order))
                 worst = child;
         if (worst == i)
             return;
@@ -288,7 +350,7 @@ void top_add(struct top *t, struct ranked hit)
         xgrow(&t->heap, &t->cap, t->n + 1, sizeof *t->heap);
         t->heap[t->n++] = hit;
         sift_up(t, t->n - 1);
-    } else if (t->max > 0 && better(&hit, &t->heap[0], t->order)) {
+    } else if (t->max > 0 && ranked_before(&hit, &t->heap[0], t->order)) {
         t->heap[0] = hit;
         sift_down(t, 0, t->n);
     }

@@ -19,6 +19,37 @@ void ranker_free(struct ranker *r);
 double ranker_score(struct ranker *r, const struct match *m);
 /* The weight of a term by its rarity, for explain. */
 double ranker_idf(const struct ranker *r, uint32_t term);
+/* Tokens of an article on average. */
+double ranker_average_length(const struct ranker *r);
+
+/* What one term adds to the score of an article. */
+struct term_share {
+    struct match_counts counts;
+    double frequency; /* the counts, weighted by relation and field, in one sum; 0: not there */
+    double saturated; /* what BM25 makes of it, below k1 + 1 */
+    enum relation closest;
+    double bonus;       /* for the closest relation */
+    double score;       /* the term's weight × (saturated + bonus) */
+    double proximity;   /* besides, for standing near the neighbour */
+    uint32_t neighbour; /* the term before, at its nearest in field; PLAN_NO_TERM: none near */
+    enum field field;
+    uint32_t distance; /* in positions; one more if they stand in reverse */
+};
+
+/* ranker_score taken apart: its result, and the shares of all terms of the plan, of which it is the
+ * sum but for rounding. */
+double ranker_explain(struct ranker *r, const struct match *m, struct term_share *shares);
+
+/* What scores are made with. */
+struct rank_weights {
+    double k1, b;
+    double field[N_FIELDS];
+    double relation[N_RELATIONS];     /* of an occurrence */
+    double closest_form[N_RELATIONS]; /* bonus */
+    double proximity;
+};
+
+void rank_weights(enum rank_mode mode, struct rank_weights *out);
 
 /* The best n of a stream of hits. */
 struct ranked {
@@ -34,6 +65,9 @@ struct top {
     size_t n, cap, max;
     enum rank_order order;
 };
+
+/* Whether a stands before b. */
+bool ranked_before(const struct ranked *a, const struct ranked *b, enum rank_order order);
 
 void top_init(struct top *t, size_t max, enum rank_order order);
 void top_add(struct top *t, struct ranked hit);

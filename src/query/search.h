@@ -5,6 +5,7 @@
 #include "index/match.h"
 #include "query/highlight.h"
 #include "query/qparse.h"
+#include "query/rank.h"
 #include "query/thesaurus.h"
 
 /* From a query's text to ranked hits with snippets. */
@@ -26,6 +27,7 @@ struct search_options {
     bool alike_paths;           /* with fold: their paths, too */
     const char *thesaurus;      /* for "~word", as for thesaurus_open, or NULL */
     bool count_only;            /* total alone is wanted: no hits, no scores */
+    int64_t account_of;         /* an article whose score is to be taken apart, or 0 */
     bool paths_only; /* hits carry id, rank, score, date, path, key and nothing that needs their
                         text */
 };
@@ -72,6 +74,15 @@ struct search_suggestion {
     uint64_t total; /* articles that it finds, under the same options; never 0 */
 };
 
+/* The score of one article taken apart. */
+struct search_account {
+    bool matches;
+    size_t rank; /* among all matches by relevance, from 1; 0 where there are no scores */
+    double score;
+    uint32_t length_tokens;
+    struct term_share *shares; /* by term of the plan */
+};
+
 struct search_result {
     struct arena arena; /* owns all below */
     struct span query;  /* as typed, cleaned */
@@ -86,7 +97,10 @@ struct search_result {
     size_t n_suggestions;
     struct span notes; /* what was forgiven, for stderr; lines */
     struct query parsed;
-    struct plan plan; /* as run, for highlighter_new and explain */
+    struct plan plan;      /* as run, for highlighter_new and explain */
+    double *weights;       /* of the plan's terms, by rarity; NULL where there are no scores */
+    double average_length; /* of the articles, in tokens, if there are weights */
+    struct search_account account; /* of options->account_of */
 };
 
 /* On FB_ERR_SYNTAX and FB_ERR_LIMIT err->offset is a byte of result->query. result must be released
@@ -105,8 +119,5 @@ enum fb_status search_plan(struct index *ix, struct span query,
  * the query made of its telling words. Near-copies come first. */
 enum fb_status search_similar(struct index *ix, int64_t id, const struct search_options *options,
                               struct search_result *result, struct fb_error *err);
-
-/* The plan in words, one leaf or operator a line: forms by relation, article counts, weights. */
-void plan_dump(const struct plan *plan, struct buf *out);
 
 #endif

@@ -16,6 +16,7 @@
 #include "text/utf8.h"
 
 #include <libstemmer.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -159,17 +160,27 @@ static size_t letter_at(const struct spelled *s, size_t at)
     return i;
 }
 
+static bool same_seams(const struct compound *x, const struct compound *y)
+{
+    bool same = x->n_parts == y->n_parts;
+
+    for (size_t i = 0; same && i < x->n_parts; i++)
+        same = x->parts[i].start == y->parts[i].start && x->parts[i].end == y->parts[i].end;
+    return same;
+}
+
 /* The user's own words have the last say on a split. */
 static void heed_own_words(struct analyzer *a, struct word_analysis *w)
 {
     struct word_part parts[COMPOUND_MAX_PARTS];
     struct buf kept = BUF_INIT;
     struct spelled *s = &w->spelled;
-    struct compound *c = &w->compound;
+    struct compound *c = &w->compound, before = *c;
     size_t n;
 
     add_key(a, s->form, &kept);
     n = own_words_split(a->words, s->form, buf_span(&kept), parts, COMPOUND_MAX_PARTS);
+    w->own_words = n > 0;
     if (n == 0) {
         for (size_t i = 0; i < c->n_parts; i++)
             parts[i] = (struct word_part){s->offset[c->parts[i].start], s->offset[c->parts[i].end]};
@@ -183,6 +194,11 @@ static void heed_own_words(struct analyzer *a, struct word_analysis *w)
                                        .end = letter_at(s, parts[i].end)};
         part->word = lexicon_find(a->lexicon, s->letter + part->start, part->end - part->start);
     }
+    if (same_seams(c, &before))
+        for (size_t i = 0; i < n; i++)
+            c->parts[i].score = before.parts[i].score;
+    else
+        w->own_words = true;
     buf_release(&kept);
 }
 
@@ -247,16 +263,23 @@ static bool has_digraph(const struct spelled *s)
     return false;
 }
 
-static void examine(struct analyzer *a, struct span form, bool own, struct word_analysis *out)
+static void start_analysis(struct word_analysis *out)
 {
-    out->spelled_out = out->respelled = false;
+    out->spelled_out = out->respelled = out->own_words = false;
     out->lemmas.n = 0;
     out->lemmas.source = LEMMA_UNKNOWN;
     out->compound.n_parts = 1;
+    out->compound.split_score = out->compound.whole_score = -INFINITY;
+}
+
+static void examine(struct analyzer *a, struct span form, bool own, struct word_analysis *out)
+{
+    start_analysis(out);
     if (recognise(a, form, DIGRAPHS_AS_TYPED, own, out) || !out->spelled_out)
         return;
     if (has_digraph(&out->spelled)) {
         struct word_analysis other;
+        start_analysis(&other);
         if (recognise(a, form, DIGRAPHS_AS_UMLAUTS, own, &other)) {
             *out = other;
             out->respelled = true;
@@ -423,6 +446,7 @@ static void add_lemma_keys(struct analyzer *a, struct key_list *list, const stru
             struct form_key key = *place;
             if (lemmas->items[i].related != related)
                 continue;
+            key.related = related;
             if (related && key.kind == KEY_WORD)
                 key.kind = KEY_RELATED;
             add_letters(a, lemmas->items[i].letter, lemmas->items[i].n);
@@ -456,6 +480,25 @@ static void add_family_keys(struct analyzer *a, struct key_list *list, const str
         buf_add_char(&a->keys, FAMILY_MARK);
         add_letters(a, l->letter, family_letters(l->letter, l->n));
         end_key(a, list, key);
+    }
+}
+
+void analyzer_examine_form(struct analyzer *a, struct span form, struct form_analysis *out)
+{
+    struct gender_spot spot;
+    struct span letters = letters_of(form, &a->letters, &spot);
+    struct span joined = without_signs(a, letters);
+    const struct compound *c = &out->word.compound;
+
+    form = token_bare_form(form);
+    buf_clear(&a->keys);
+    out->number = spelling_of_number(form, &a->keys);
+    analyzer_examine(a, joined, &out->word);
+    out->n_parts = joined.ptr == letters.ptr && !out->number ? c->n_parts : 1;
+    for (size_t i = 0; out->n_parts > 1 && i < c->n_parts; i++) {
+        const uint16_t *offset = out->word.spelled.offset;
+        out->part_chars[i][0] = chars_before(form, &spot, offset[c->parts[i].start], true);
+        out->part_chars[i][1] = chars_before(form, &spot, offset[c->parts[i].end], false);
     }
 }
 

@@ -26,7 +26,8 @@ enum key_kind {
 struct form_key {
     struct span key; /* borrowed until the next call */
     enum key_kind kind;
-    bool joined; /* several parts of a compound together */
+    bool joined;  /* several parts of a compound together */
+    bool related; /* not the word or part itself but what it is made from */
     size_t start_chars,
         end_chars; /* the part within the form, in code points; all of it for whole words */
 };
@@ -50,6 +51,7 @@ struct span analyzer_key(struct analyzer *a, struct span form);
 struct word_analysis {
     bool spelled_out; /* the form is letters of the lexicon's; else only the stem is of use */
     bool respelled;   /* digraphs or plain vowels of the form were read as umlauts */
+    bool own_words;   /* the user's own words decided how it is split */
     struct spelled spelled;
     struct compound compound;
     struct lemmas lemmas;
@@ -59,6 +61,19 @@ struct word_analysis {
  * ("Rustungskonzern"), which takes too long for all words of all texts. */
 void analyzer_set_typed(struct analyzer *a, bool typed);
 void analyzer_examine(struct analyzer *a, struct span form, struct word_analysis *out);
+
+/* The same for a form as a text has it: of a gender form the feminine is examined, of a form with
+ * hyphens or other signs the letters in a row. */
+struct form_analysis {
+    struct word_analysis word; /* without the borrowed word.spelled.form */
+    bool number;               /* a number or date; nothing of word counts */
+    size_t n_parts;            /* of the compound; 1: none, or a form with signs, whose parts are
+                                  words of the text by themselves */
+    size_t part_chars[COMPOUND_MAX_PARTS]
+                     [2]; /* where they start and end in the form, code points */
+};
+
+void analyzer_examine_form(struct analyzer *a, struct span form, struct form_analysis *out);
 /* Parts first to last of the compound as a word by themselves, links put back or left out: "schule"
  * of "schulweg". Appends to out. */
 void analyzer_word_of_parts(struct analyzer *a, const struct word_analysis *w, size_t first,

@@ -22,3 +22,9 @@ skip() { # REASON
 german() {
     export LC_ALL=de_DE.UTF-8 LANGUAGE=de
 }
+
+# Numbers with decimals, and the blanks before them, as N: scores and weights, which change with each
+# tuning of the lexicon or of the ranking.
+mask_decimals() {
+    sed -E 's/ +-?[0-9]+[.,][0-9]+/ N/g; s/-?[0-9]+[.,][0-9]+/N/g'
+}

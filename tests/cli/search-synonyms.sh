@@ -7,7 +7,7 @@ fb --index own.db search -l '~Grenzflusses'
 fb --index own.db search -l '~"strategischen Partnerschaften" -titel:Grenzfluss'
 fb --index own.db search -c 'Brücke -~Grenzfluss'
 fb --index own.db search '~Bäckerei rubrik:Politik'
-fb --index own.db explain '~Grenzfluss' | sed '/^MATCH/,$d'
+fb --index own.db explain '~Grenzfluss' | sed '/^Weights/,$d' | mask_decimals
 printf '%s\n' 'Grenzfluss' > own.synonyms
 fb --index own.db search -c Grenzfluss
 fb --index own.db search -c '~Grenzfluss'

@@ -109,8 +109,29 @@ static void add_leaf(struct plan *p, uint32_t term, double df, const char *const
 
 struct scores {
     struct ranker *ranker;
+    uint32_t n_terms;
     double of[32]; /* by id */
 };
+
+/* The shares of a score make up the score, and each is what its parts say. */
+static void check_shares(struct scores *s, const struct match *m)
+{
+    struct term_share shares[4];
+    double sum = 0;
+
+    assert_true(s->n_terms <= sizeof shares / sizeof *shares);
+    assert_true(ranker_explain(s->ranker, m, shares) == s->of[m->id]);
+    for (uint32_t t = 0; t < s->n_terms; t++) {
+        const struct term_share *share = &shares[t];
+        double own = ranker_idf(s->ranker, t) * (share->saturated + share->bonus);
+
+        assert_true(share->frequency >= 0 && share->saturated >= 0 && share->proximity >= 0);
+        assert_true(share->frequency > 0 ? fabs(share->score - own) < 1e-9 : share->score == 0);
+        assert_true((share->neighbour != PLAN_NO_TERM) == (share->proximity > 0));
+        sum += share->score + share->proximity;
+    }
+    assert_true(fabs(sum - s->of[m->id]) < 1e-9);
+}
 
 static enum fb_status on_match(const struct match *m, void *ctx)
 {
@@ -119,6 +140,7 @@ static enum fb_status on_match(const struct match *m, void *ctx)
     assert_true(m->id > 0 && m->id < 32);
     s->of[m->id] = ranker_score(s->ranker, m);
     assert_true(s->of[m->id] >= 0 && isfinite(s->of[m->id]));
+    check_shares(s, m);
     return FB_OK;
 }
 
@@ -128,6 +150,7 @@ static void score(struct fixture *f, struct plan *p, enum rank_mode mode, struct
     uint64_t n = 0;
 
     memset(s, 0, sizeof *s);
+    s->n_terms = p->n_terms;
     ASSERT_OK(index_info(f->ix, false, &info, &f->err), &f->err);
     s->ranker = ranker_new(p, mode, info.n_articles, info.n_tokens);
     ASSERT_OK(index_match(f->ix, p, on_match, s, &n, NULL, &f->err), &f->err);

@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include "cli/explain.h"
 #include "query/search.h"
 #include "text/utf8.h"
 
@@ -712,7 +713,7 @@ static void random_queries_are_answered(void **state)
             for (size_t h = 0; h < r.n_hits; h++)
                 for (size_t s = 0; s < r.hits[h].n_snippets; s++)
                     check_snippet(f, r.hits[h].id, &r.hits[h].snippets[s]);
-            plan_dump(&r.plan, &dump);
+            explain_plan(&r, &dump);
             buf_release(&dump);
             n_answered++;
         } else {
