@@ -18,15 +18,6 @@ static const char *const SMALL_WORDS[] = {
 
 static const char *const ACRONYMS[] = {"USA", "EU", "UNO", "UN", "UK", "DDR", "NRW", "US", "VAE"};
 
-static bool is_one_of(struct span word, const char *const *table, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (span_eq(word, span_of(table[i])))
-            return true;
-    }
-    return false;
-}
-
 /* The letters of a capital word at pos, with its hyphens, apostrophes and slashes; 0 when it has a
  * lower-case letter or anything else in it. *n_letters counts. */
 static size_t capital_word(struct span s, size_t pos, size_t *n_letters)
@@ -186,8 +177,9 @@ bool news_dateline(struct span line, struct span *places, struct span *agency, s
 /* One word of a place, up to a blank, hyphen or stop, in ordinary spelling. */
 static void add_cased(struct buf *out, struct span word, bool is_first)
 {
-    bool small = !is_first && is_one_of(word, SMALL_WORDS, sizeof SMALL_WORDS / sizeof(char *));
-    bool acronym = is_one_of(word, ACRONYMS, sizeof ACRONYMS / sizeof(char *));
+    bool small =
+        !is_first && span_is_one_of(word, SMALL_WORDS, sizeof SMALL_WORDS / sizeof(char *));
+    bool acronym = span_is_one_of(word, ACRONYMS, sizeof ACRONYMS / sizeof(char *));
     size_t pos = 0, n_letters = 0;
 
     if (acronym || capital_word(word, 0, &n_letters) != word.len) {

@@ -38,30 +38,13 @@ static enum fb_status text_open(struct source *src, void **state, struct fb_erro
     return FB_OK;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-static struct span trim(struct span s)
-{
-    while (s.len > 0 && is_blank(s.ptr[0])) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
+static const char blanks[] = " \n\r\t";
 
 /* The first line of s, trimmed; *rest is what follows it. */
 static struct span first_line(struct span s, struct span *rest)
 {
-    const char *end = s.len > 0 ? memchr(s.ptr, '\n', s.len) : NULL;
-    size_t len = end ? (size_t)(end - s.ptr) : s.len;
-
-    *rest = span_make(s.ptr + len + (end ? 1 : 0), s.len - len - (end ? 1 : 0));
-    return trim(span_make(s.ptr, len));
+    *rest = s;
+    return span_trim(span_take(rest, '\n'), blanks);
 }
 
 static bool fits(struct span s, size_t max_chars)
@@ -86,23 +69,23 @@ static void parse(struct span text, struct article *a)
 {
     struct span rest = {0}, after_title = {0}, line, title;
 
-    text = trim(text);
+    text = span_trim(text, blanks);
     line = first_line(text, &rest);
     if (is_section(line) && starts_with_empty_line(rest)) {
-        struct span below = trim(rest);
+        struct span below = span_trim(rest, blanks);
 
         title = first_line(below, &after_title);
         if (title.ptr[title.len - 1] != '.' &&
             fits(title, starts_with_empty_line(after_title) ? TITLE_ALONE_CHARS : TITLE_CHARS)) {
             a->section = arena_copy(&a->arena, line);
             a->title = arena_copy(&a->arena, title);
-            a->body = arena_copy(&a->arena, trim(after_title));
+            a->body = arena_copy(&a->arena, span_trim(after_title, blanks));
             return;
         }
     }
     if (fits(line, TITLE_CHARS)) {
         a->title = arena_copy(&a->arena, line);
-        text = trim(rest);
+        text = span_trim(rest, blanks);
     }
     a->body = arena_copy(&a->arena, text);
 }
@@ -113,7 +96,7 @@ static enum fb_status text_next(void *state, struct article *a, bool *more, stru
 
     (void)err;
     article_clear(a);
-    *more = !s->done && trim(s->text).len > 0;
+    *more = !s->done && span_trim(s->text, blanks).len > 0;
     s->done = true;
     if (*more) {
         parse(s->text, a);

@@ -42,4 +42,34 @@ static inline bool span_starts(struct span s, struct span prefix)
     return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
 
+static inline bool span_is_one_of(struct span s, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(s, span_of(list[i])))
+            return true;
+    return false;
+}
+
+/* s without the bytes of blanks at its ends. */
+static inline struct span span_trim(struct span s, const char *blanks)
+{
+    while (s.len > 0 && s.ptr[0] && strchr(blanks, s.ptr[0]))
+        s = span_make(s.ptr + 1, s.len - 1);
+    while (s.len > 0 && s.ptr[s.len - 1] && strchr(blanks, s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+/* Takes what is before the first delimiter off *rest, and the delimiter, too; all of it where there
+ * is none. */
+static inline struct span span_take(struct span *rest, char delimiter)
+{
+    const char *end = rest->len > 0 ? memchr(rest->ptr, delimiter, rest->len) : NULL;
+    struct span taken = end ? span_make(rest->ptr, (size_t)(end - rest->ptr)) : *rest;
+    size_t n = taken.len + (end != NULL);
+
+    *rest = span_make(rest->ptr + n, rest->len - n);
+    return taken;
+}
+
 #endif

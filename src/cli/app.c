@@ -319,12 +319,9 @@ enum exit_code app_fail_query(struct app *app, struct span query, struct fb_erro
 void app_notes(struct app *app, struct span notes)
 {
     while (notes.len > 0) {
-        const char *end = memchr(notes.ptr, '\n', notes.len);
-        size_t n = end ? (size_t)(end - notes.ptr) : notes.len;
+        struct span note = span_take(&notes, '\n');
 
-        if (n > 0)
-            say(app, STYLE_LABEL, "findbuch: ", span_make(notes.ptr, n));
-        n += end != NULL;
-        notes = span_make(notes.ptr + n, notes.len - n);
+        if (note.len > 0)
+            say(app, STYLE_LABEL, "findbuch: ", note);
     }
 }

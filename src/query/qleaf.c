@@ -247,17 +247,6 @@ static struct qnode *fail_date(struct parser *p, struct span found)
         SHOWN(found));
 }
 
-static struct span trim_blanks(struct span s)
-{
-    while (s.len && s.ptr[0] == ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len && s.ptr[s.len - 1] == ' ')
-        s.len--;
-    return s;
-}
-
 /* Cuts "A..B" in two at its dots; false when there are none. */
 static bool split_range(struct span value, struct span *from, struct span *to)
 {
@@ -268,8 +257,8 @@ static bool split_range(struct span value, struct span *from, struct span *to)
         return false;
     while (behind < value.ptr + value.len && *behind == '.')
         behind++;
-    *from = trim_blanks(span_make(value.ptr, (size_t)(dots - value.ptr)));
-    *to = trim_blanks(span_make(behind, (size_t)(value.ptr + value.len - behind)));
+    *from = span_trim(span_make(value.ptr, (size_t)(dots - value.ptr)), " ");
+    *to = span_trim(span_make(behind, (size_t)(value.ptr + value.len - behind)), " ");
     return true;
 }
 
@@ -278,7 +267,7 @@ struct qnode *qparser_date(struct parser *p)
 {
     struct qtoken t = p->tok;
     struct qnode *n = qparser_new_node(p, QNODE_DATE, t.start, t.end);
-    struct span value = trim_blanks(t.text), from = value, to = value;
+    struct span value = span_trim(t.text, " "), from = value, to = value;
     int32_t ignored;
     bool is_range = split_range(value, &from, &to);
 

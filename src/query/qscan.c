@@ -204,10 +204,7 @@ static bool is_article_star(struct span word, size_t pos)
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         known = known || (pos == strlen(before[i]) && strncasecmp(word.ptr, before[i], pos) == 0);
     word = span_make(word.ptr + pos + 1, word.len - pos - 1);
-    for (size_t i = 0; known && i < sizeof behind / sizeof *behind; i++)
-        if (span_eq(word, span_of(behind[i])))
-            return true;
-    return false;
+    return known && span_is_one_of(word, behind, sizeof behind / sizeof *behind);
 }
 
 /* The star of "Bürger*innen", "Bürger*in", "Bürger*innenrat": what the tokenizer takes for one. */

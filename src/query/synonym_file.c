@@ -20,27 +20,13 @@ struct parser {
     struct fb_error *err;
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct span trim(struct span s)
-{
-    while (s.len > 0 && is_blank(s.ptr[0])) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len > 0 && is_blank(s.ptr[s.len - 1]))
-        s.len--;
-    return s;
-}
+static const char blanks[] = " \t\r";
 
 /* A "#" at the line's beginning or behind a blank: "C#" is a term. */
 static struct span without_comment(struct span line)
 {
     for (size_t i = 0; i < line.len; i++)
-        if (line.ptr[i] == '#' && (i == 0 || is_blank(line.ptr[i - 1])))
+        if (line.ptr[i] == '#' && (i == 0 || strchr(blanks, line.ptr[i - 1])))
             return span_make(line.ptr, i);
     return line;
 }
@@ -53,7 +39,7 @@ static bool take_term(struct span *rest, struct span *term)
 
         while (n < rest->len && rest->ptr[n] != ',' && rest->ptr[n] != ';')
             n++;
-        *term = trim(span_make(rest->ptr, n));
+        *term = span_trim(span_make(rest->ptr, n), blanks);
         n += n < rest->len;
         *rest = span_make(rest->ptr + n, rest->len - n);
         if (term->len > 0)
@@ -107,13 +93,8 @@ enum fb_status synonym_file_parse(struct synonym_file *f, struct span text, cons
     if (span_starts(text, span_of(bom)))
         text = span_make(text.ptr + strlen(bom), text.len - strlen(bom));
     while (text.len > 0 && status == FB_OK) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        size_t n = end ? (size_t)(end - text.ptr) : text.len;
-
         p.line_number++;
-        status = parse_line(&p, span_make(text.ptr, n));
-        n += end != NULL;
-        text = span_make(text.ptr + n, text.len - n);
+        status = parse_line(&p, span_take(&text, '\n'));
     }
     if (status != FB_OK)
         synonym_file_release(f);

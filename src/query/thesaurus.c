@@ -220,34 +220,16 @@ static enum fb_status find_places(const struct thesaurus *t, struct span entry,
 
 /* ---- what is said about a synonym ---- */
 
-static struct span trim_blanks(struct span s)
-{
-    while (s.len > 0 && s.ptr[0] == ' ') {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len > 0 && s.ptr[s.len - 1] == ' ')
-        s.len--;
-    return s;
-}
-
 /* Whether the text of a pair of brackets ("ugs., Oberbegriff") says that what stands before it does
  * not mean the same. */
 static bool names_another_relation(struct span remark)
 {
     static const char *const names[] = {"Oberbegriff", "Unterbegriff", "Antonym", "Assoziation"};
 
-    while (remark.len > 0) {
-        const char *comma = memchr(remark.ptr, ',', remark.len);
-        size_t n = comma ? (size_t)(comma - remark.ptr) : remark.len;
-        struct span word = trim_blanks(span_make(remark.ptr, n));
-
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (span_eq(word, span_of(names[i])))
-                return true;
-        n += comma != NULL;
-        remark = span_make(remark.ptr + n, remark.len - n);
-    }
+    while (remark.len > 0)
+        if (span_is_one_of(span_trim(span_take(&remark, ','), " "), names,
+                           sizeof names / sizeof *names))
+            return true;
     return false;
 }
 

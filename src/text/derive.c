@@ -73,10 +73,7 @@ static bool is_conjunction(struct span form)
         "auch", "wie",  "aber", "statt",           "u",     "o",
     };
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (span_eq(form, span_of(words[i])))
-            return true;
-    return false;
+    return span_is_one_of(form, words, sizeof words / sizeof *words);
 }
 
 /* The byte behind a word, and behind the dot of an abbreviated conjunction: "bzw.", "u." */

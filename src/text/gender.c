@@ -103,10 +103,7 @@ static bool is_place(struct span stem)
 {
     static const char *const words[] = {"vorn", "links", "rechts", "rings", "nord", "süd", "west"};
 
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (span_eq(stem, span_of(words[i])))
-            return true;
-    return false;
+    return span_is_one_of(stem, words, sizeof words / sizeof *words);
 }
 
 static bool is_letter_byte(char c)

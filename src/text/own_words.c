@@ -152,17 +152,13 @@ static void take_lines(struct own_words *w, struct span text, const char *name, 
     size_t n_line = 0, n_faults = 0;
 
     while (text.len > 0 && w->forms.n < OWN_WORDS_MAX) {
-        const char *end = memchr(text.ptr, '\n', text.len);
-        size_t n = end ? (size_t)(end - text.ptr) : text.len;
         size_t told = faults->len;
 
-        take_line(w, span_make(text.ptr, n), ++n_line, name, &scratch, faults);
+        take_line(w, span_take(&text, '\n'), ++n_line, name, &scratch, faults);
         if (faults->len > told)
             buf_add_char(faults, '\n');
         if (faults->len > told && ++n_faults > MAX_FAULTS_TOLD)
             faults->len = told;
-        n += end != NULL;
-        text = span_make(text.ptr + n, text.len - n);
     }
     if (n_faults > MAX_FAULTS_TOLD)
         buf_addf(faults, _("%s: %zu more lines do not count\n"), name, n_faults - MAX_FAULTS_TOLD);

@@ -31,10 +31,8 @@ bool rejoin_is_prefix(struct span form)
 {
     enum { LONGEST = 9 }; /* bytes */
 
-    for (size_t i = 0; form.len <= LONGEST && i < sizeof prefixes / sizeof *prefixes; i++)
-        if (span_eq(form, span_of(prefixes[i])))
-            return true;
-    return false;
+    return form.len <= LONGEST &&
+           span_is_one_of(form, prefixes, sizeof prefixes / sizeof *prefixes);
 }
 
 /* The bytes of the longest prefix that leaves the form enough of a head; 0 if there is none. */
