@@ -10,10 +10,11 @@
 struct block_map {
     struct db *db;     /* borrowed */
     const char *table; /* a name from this program's source, never from outside */
+    bool of_numbers;   /* every value is a uint32_t in the machine's order */
     sqlite3_stmt *seek, *next, *scan, *walk, *insert, *update, *remove;
 };
 
-void block_map_init(struct block_map *m, struct db *db, const char *table);
+void block_map_init(struct block_map *m, struct db *db, const char *table, bool of_numbers);
 void block_map_release(struct block_map *m);
 
 /* One entry; spans are borrowed during the callback. *stop ends the scan. */
@@ -22,6 +23,9 @@ typedef enum fb_status block_fn(struct span key, struct span value, bool *stop, 
  * same map. */
 enum fb_status block_map_scan(struct block_map *m, struct span from, block_fn *fn, void *ctx,
                               struct fb_error *err);
+
+/* FB_ERR_CORRUPT with what to do about it. */
+enum fb_status block_map_damaged(const struct block_map *m, struct fb_error *err);
 
 /* Removes every entry, within the caller's transaction. */
 enum fb_status block_map_clear(struct block_map *m, struct fb_error *err);

@@ -16,8 +16,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void set_count(struct index_counts *c, struct span name, int64_t value)
+static void set_count(struct index *ix, struct span name, int64_t value)
 {
+    struct index_counts *c = &ix->counts;
     const struct {
         const char *name;
         int64_t *at;
@@ -25,7 +26,7 @@ static void set_count(struct index_counts *c, struct span name, int64_t value)
         {"n_articles", &c->n_articles},  {"n_tokens", &c->n_tokens},
         {"text_bytes", &c->text_bytes},  {"next_id", &c->next_id},
         {"updated", &c->updated_unix_s}, {"first_date", &c->first_date},
-        {"last_date", &c->last_date},
+        {"last_date", &c->last_date},    {"next_form_id", &ix->vocab.next_id},
     };
 
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -41,6 +42,7 @@ enum fb_status index_load_meta(struct index *ix, struct fb_error *err)
 
     memset(&ix->counts, 0, sizeof ix->counts);
     ix->counts.next_id = 1;
+    ix->vocab.next_id = 1;
     ix->built_with[0] = '\0';
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
         struct span name = db_column(stmt, 0);
@@ -48,7 +50,7 @@ enum fb_status index_load_meta(struct index *ix, struct fb_error *err)
             struct span value = db_column(stmt, 1);
             snprintf(ix->built_with, sizeof ix->built_with, "%.*s", (int)value.len, value.ptr);
         } else {
-            set_count(&ix->counts, name, sqlite3_column_int64(stmt, 1));
+            set_count(ix, name, sqlite3_column_int64(stmt, 1));
         }
     }
     sqlite3_finalize(stmt);
@@ -89,6 +91,7 @@ enum fb_status index_begin_read(struct index *ix, struct fb_error *err)
         docinfo_forget(&ix->docinfo);
         id_blocks_forget(&ix->sketches);
         texts_forget(&ix->texts);
+        vocab_forget(&ix->vocab);
         status = index_load_meta(ix, err);
         ix->data_version = version;
     }

@@ -98,6 +98,7 @@ enum fb_status index_resolve(struct index *ix, const char *ref, index_id_fn *fn,
 /* One line of the vocabulary. Spans are borrowed during the callback. */
 struct vocab_entry {
     struct span form;
+    uint32_t id;     /* the form's number as long as it is in the index, and no other's later */
     struct span key; /* by_key: the key asked for; by_prefix: empty */
     enum key_kind kind;
     size_t part_start_chars, part_end_chars; /* kinds of parts: where the part is in the form */
@@ -105,31 +106,43 @@ struct vocab_entry {
 };
 typedef enum fb_status vocab_fn(const struct vocab_entry *entry, void *ctx);
 
-/* The forms that have this key in one of these kinds (bits 1 << enum key_kind), in no particular
- * order. */
+/* The forms that have this key in one of these kinds (bits 1 << enum key_kind), closest kinds
+ * first.
+ */
 enum fb_status index_vocab_by_key(struct index *ix, struct span key, unsigned kinds, vocab_fn *fn,
                                   void *ctx, struct fb_error *err);
 /* Every form that starts with prefix ("" = all), once each, in byte order. */
 enum fb_status index_vocab_by_prefix(struct index *ix, struct span prefix, vocab_fn *fn, void *ctx,
                                      struct fb_error *err);
 
+/* The forms of these ids, in their order, which costs least if it is ascending; ids of no form are
+ * left out. */
+enum fb_status index_vocab_by_ids(struct index *ix, const uint32_t *ids, size_t n, vocab_fn *fn,
+                                  void *ctx, struct fb_error *err);
+
 /* A form that a walk through the vocabulary has come to. Spans are borrowed during the callback. */
 struct vocab_step {
     struct span form;
-    uint32_t df;
+    uint32_t id;
     size_t n_shared;  /* bytes that it has in common with the form told before */
     size_t pass_over; /* answer: forms that share so many first bytes with this one are not told;
                          0 = tell the next */
 };
 typedef enum fb_status vocab_walk_fn(struct vocab_step *step, void *ctx);
 /* Every form in byte order, but for those passed over, which cost next to nothing. The callback
- * must not look forms up. */
+ * must not look forms up, but may ask for the frequency of an id. */
 enum fb_status index_vocab_walk(struct index *ix, vocab_walk_fn *fn, void *ctx,
                                 struct fb_error *err);
 
 /* Articles holding exactly this form; 0 when unknown. */
 enum fb_status index_vocab_df(struct index *ix, struct span form, uint32_t *df,
                               struct fb_error *err);
+
+/* The id of exactly this form; 0 when unknown. */
+enum fb_status index_form_id(struct index *ix, struct span form, uint32_t *id,
+                             struct fb_error *err);
+/* Articles holding the form of this id; 0 for ids of no form. */
+enum fb_status index_id_df(struct index *ix, uint32_t id, uint32_t *df, struct fb_error *err);
 
 /* Verifies everything; calls fn for each fault found with a sentence for the user. */
 typedef void index_fault_fn(const char *message, void *ctx);

@@ -294,7 +294,9 @@ static enum fb_status details(struct index *ix, struct index_info *info, struct 
         {"SELECT count(*) FROM root", &info->n_roots},
         {"SELECT coalesce(sum(length(block)),0) FROM fts_data", &info->fts_bytes},
         {"SELECT (SELECT coalesce(sum(length(data)), 0) FROM vocab_form) +"
-         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_key)",
+         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_key) +"
+         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_text) +"
+         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_df)",
          &info->vocab_bytes},
         {"SELECT coalesce(sum(length(text)), 0) FROM article", &info->stored_bytes},
         {"SELECT count(*) FROM fts WHERE fts MATCH '\"@0\"'", &info->n_undated},

@@ -21,7 +21,8 @@ enum relation {
 struct plan_form {
     struct span form;
     enum relation relation;
-    uint32_t df;                             /* articles that hold it */
+    uint32_t id; /* in the vocabulary; 0 = not in the index, or no word */
+    uint32_t df; /* articles that hold it */
     size_t part_start_chars, part_end_chars; /* of parts: the word within the form, code points */
 };
 

@@ -18,12 +18,20 @@ static const char words_sql[] =
     /* larger hashes miss the processor's caches, smaller ones make more segments to merge */
     "INSERT INTO fts(fts, rank) VALUES('hashsize', 33554432);"
     "INSERT INTO fts(fts, rank) VALUES('automerge', 8);"
-    "INSERT INTO fts(fts, rank) VALUES('usermerge', 8);"
-    /* blocks.h: forms with their document frequency; keys with the forms they belong to */
+    "INSERT INTO fts(fts, rank) VALUES('usermerge', 8);";
+
+/* blocks.h: forms with their ids, keys with the ids of their forms; vocab_texts.h and vocab_dfs.h:
+ * what is known of each id. */
+static const char vocab_sql[] =
     "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
     "NULL);"
     "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
-    "NULL);";
+    "NULL);"
+    "CREATE TABLE vocab_text(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    "CREATE TABLE vocab_df(row INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+static const char drop_vocab_sql[] =
+    "DROP TABLE IF EXISTS vocab_form; DROP TABLE IF EXISTS vocab_key;"
+    "DROP TABLE IF EXISTS vocab_text; DROP TABLE IF EXISTS vocab_df;";
 
 static const char version_1_sql[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -48,6 +56,12 @@ static const char from_1_to_2_sql[] =
     "UPDATE meta SET value='index version 1' WHERE name='fingerprint';"
     "PRAGMA user_version=2;";
 
+/* Before version 3 forms had no ids. The vocabulary comes with the analysis that this asks the next
+ * index run for; until then no word is found. */
+static const char from_2_to_3_sql[] =
+    "UPDATE meta SET value='index version 2' WHERE name='fingerprint';"
+    "PRAGMA user_version=3;";
+
 static enum fb_status read_versions(struct db *db, int64_t *application, int64_t *version,
                                     int64_t *n_tables, struct fb_error *err)
 {
@@ -67,7 +81,8 @@ static enum fb_status check_tables(struct db *db, struct fb_error *err)
         "WITH part(name) AS (VALUES ('meta'), ('root'), ('dir'), ('file'), ('article'), ('dict'),"
         " ('docinfo'), ('sketch'), ('fts'), ('fts_data'), ('fts_idx'), ('fts_config'), "
         "('vocab_form'),"
-        " ('vocab_key')) SELECT name FROM part WHERE name NOT IN (SELECT name FROM sqlite_schema)";
+        " ('vocab_key'), ('vocab_text'), ('vocab_df')) SELECT name FROM part WHERE name NOT IN "
+        "(SELECT name FROM sqlite_schema)";
     sqlite3_stmt *stmt = NULL;
     bool row = false;
     enum fb_status status = db_prepare(db, &stmt, sql, err);
@@ -117,12 +132,13 @@ enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
 
 enum fb_status schema_reset_words(struct db *db, struct fb_error *err)
 {
-    enum fb_status status = db_exec(db,
-                                    "DROP TABLE IF EXISTS fts; DROP TABLE IF EXISTS vocab_form;"
-                                    "DROP TABLE IF EXISTS vocab_key;",
-                                    err);
+    enum fb_status status = db_exec(db, "DROP TABLE IF EXISTS fts", err);
 
-    return status == FB_OK ? db_exec(db, words_sql, err) : status;
+    if (status == FB_OK)
+        status = db_exec(db, drop_vocab_sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, words_sql, err);
+    return status == FB_OK ? db_exec(db, vocab_sql, err) : status;
 }
 
 static enum fb_status create(struct db *db, struct fb_error *err)
@@ -138,6 +154,8 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     if (status == FB_OK)
         status = db_exec(db, words_sql, err);
     if (status == FB_OK)
+        status = db_exec(db, vocab_sql, err);
+    if (status == FB_OK)
         status = db_exec(db, pragmas, err);
     if (status == FB_OK)
         status = db_exec(db, "COMMIT", err);
@@ -147,18 +165,31 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     return status;
 }
 
-static enum fb_status migrate_from_1(struct db *db, struct fb_error *err)
+/* One step, whole or not at all. */
+static enum fb_status migrate_by(struct db *db, const char *const *steps, size_t n,
+                                 struct fb_error *err)
 {
     enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
 
-    if (status == FB_OK)
-        status = db_exec(db, version_2_sql, err);
-    if (status == FB_OK)
-        status = db_exec(db, from_1_to_2_sql, err);
+    for (size_t i = 0; i < n && status == FB_OK; i++)
+        status = db_exec(db, steps[i], err);
     if (status == FB_OK)
         status = db_exec(db, "COMMIT", err);
     if (status != FB_OK)
         db_exec(db, "ROLLBACK", NULL);
+    return status;
+}
+
+static enum fb_status migrate_from(struct db *db, int64_t version, struct fb_error *err)
+{
+    const char *const from_1[] = {version_2_sql, from_1_to_2_sql};
+    const char *const from_2[] = {drop_vocab_sql, vocab_sql, from_2_to_3_sql};
+    enum fb_status status = FB_OK;
+
+    if (version == 1)
+        status = migrate_by(db, from_1, sizeof from_1 / sizeof *from_1, err);
+    if (status == FB_OK && version <= 2)
+        status = migrate_by(db, from_2, sizeof from_2 / sizeof *from_2, err);
     return status;
 }
 
@@ -172,8 +203,8 @@ enum fb_status schema_migrate(struct db *db, struct fb_error *err)
         return status;
     if (application == 0 && n_tables == 0)
         return create(db, err);
-    if (application == APPLICATION_ID && found == 1)
-        status = migrate_from_1(db, err);
+    if (application == APPLICATION_ID && found >= 1)
+        status = migrate_from(db, found, err);
     if (status != FB_OK)
         return status;
     return schema_check(db, &version, err);

@@ -198,9 +198,10 @@ static enum fb_status save_meta(struct index *ix, struct fb_error *err)
         const char *name;
         int64_t value;
     } rows[] = {
-        {"n_articles", c->n_articles}, {"n_tokens", c->n_tokens}, {"text_bytes", c->text_bytes},
-        {"next_id", c->next_id},       {"updated", time(NULL)},   {"first_date", c->first_date},
-        {"last_date", c->last_date},
+        {"n_articles", c->n_articles}, {"n_tokens", c->n_tokens},
+        {"text_bytes", c->text_bytes}, {"next_id", c->next_id},
+        {"updated", time(NULL)},       {"first_date", c->first_date},
+        {"last_date", c->last_date},   {"next_form_id", ix->vocab.next_id},
     };
     enum fb_status status = put_fingerprint(ix, err);
 
@@ -257,6 +258,7 @@ void store_rollback(struct index *ix)
     ix->in_batch = false;
     vocab_tally_forget(&ix->tally);
     vocab_tally_forget(&ix->numbered);
+    vocab_forget(&ix->vocab);
     docinfo_forget(&ix->docinfo);
     id_blocks_forget(&ix->sketches);
     texts_forget(&ix->texts);
@@ -298,6 +300,9 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
     enum fb_status status = schema_reset_words(&ix->db, err);
 
     vocab_tally_forget(&ix->tally);
+    vocab_tally_forget(&ix->numbered);
+    vocab_forget(&ix->vocab);
+    ix->vocab.next_id = 1; /* with the words all goes that knew the old ids */
     ix->counts.n_articles = ix->counts.n_tokens = ix->counts.text_bytes = 0;
     if (status == FB_OK)
         status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);

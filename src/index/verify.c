@@ -3,17 +3,30 @@
 #include "index/internal.h"
 
 #include "base/i18n.h"
-#include "index/vocab_keys.h"
 #include "index/fts_tokenizer.h"
+#include "index/vocab_lists.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
+
+/* Which forms have which keys in what way, in any order. */
+struct key_sum {
+    size_t n;
+    uint64_t hash;
+};
+
+static void add_to_sum(struct key_sum *sum, struct span key, list_item item)
+{
+    sum->n++;
+    sum->hash += XXH3_64bits_withSeed(key.ptr, key.len, item);
+}
 
 struct checker {
     struct index *ix;
     index_fault_fn *fault;
     void *ctx;
     size_t n_faults;
-    size_t n_keys_expected, n_keys; /* entries of by_key */
+    struct key_sum keys_expected, keys; /* of by_key */
     struct buf packed;
 };
 
@@ -118,50 +131,133 @@ struct word_comparison {
     struct checker *c;
     struct vocab_tally *words;
     size_t n_seen;
+    struct fb_error *err;
 };
 
-/* How many different entries a form has in by_key. */
-static size_t count_keys(struct checker *c, struct span form)
+/* Damage is a fault like others, and what comes behind it cannot be looked at. */
+static enum fb_status tell_damage(struct checker *c, enum fb_status status, struct fb_error *said,
+                                  struct fb_error *err)
 {
-    struct span entries[ANALYZER_MAX_KEYS], value;
-    size_t n = 0;
+    if (status == FB_ERR_CORRUPT)
+        fault(c, "%s", said->message);
+    else if (status != FB_OK)
+        fb_error_set(err, status, "%s", said->message ? said->message : "");
+    fb_error_release(said);
+    return status == FB_ERR_CORRUPT ? FB_OK : status;
+}
+
+static void expect_keys(struct checker *c, const struct vocab_entry *entry)
+{
+    struct span key;
+    key_role role;
 
     buf_clear(&c->packed);
-    vocab_keys_pack(c->ix->analyzer, form, &c->packed);
-    for (size_t pos = 0; n < ANALYZER_MAX_KEYS &&
-                         vocab_keys_next(buf_span(&c->packed), &pos, &entries[n], &value);) {
-        bool repeated = false;
-        for (size_t i = 0; i < n; i++)
-            repeated = repeated || span_eq(entries[i], entries[n]);
-        n += !repeated;
-    }
-    return n;
+    vocab_keys_pack(c->ix->analyzer, entry->form, &c->packed);
+    if (vocab_keys_own(buf_span(&c->packed)))
+        add_to_sum(&c->keys_expected, entry->form, list_item_make(KEY_ROLE_WORD, entry->id));
+    for (size_t pos = 0; vocab_keys_next(buf_span(&c->packed), &pos, &key, &role);)
+        add_to_sum(&c->keys_expected, key, list_item_make(role, entry->id));
 }
 
 static enum fb_status compare_word(const struct vocab_entry *entry, void *ctx)
 {
     struct word_comparison *v = ctx;
+    struct checker *c = v->c;
     int32_t n_articles = vocab_tally_delta(v->words, entry->form);
+    struct span text;
+    enum fb_status status = vocab_texts_get(&c->ix->vocab.texts, entry->id, &text, v->err);
 
     v->n_seen++;
-    v->c->n_keys_expected += count_keys(v->c, entry->form);
-    if (n_articles != (int32_t)entry->df) {
-        if (v->c->n_faults < 100)
-            fault(v->c, _("vocabulary: \"%.*s\" is counted in %u articles, but stands in %d"),
-                  (int)entry->form.len, entry->form.ptr, entry->df, n_articles);
-        else
-            v->c->n_faults++;
-    }
+    expect_keys(c, entry);
+    if (status != FB_OK || (n_articles == (int32_t)entry->df && span_eq(text, entry->form) &&
+                            entry->id < c->ix->vocab.next_id))
+        return status;
+    if (c->n_faults >= 100)
+        c->n_faults++;
+    else if (n_articles != (int32_t)entry->df)
+        fault(c, _("vocabulary: \"%.*s\" is counted in %u articles, but stands in %d"),
+              (int)entry->form.len, entry->form.ptr, entry->df, n_articles);
+    else
+        fault(c, _("vocabulary: the number of \"%.*s\" (%u) is not its own"), (int)entry->form.len,
+              entry->form.ptr, entry->id);
     return FB_OK;
 }
 
-static enum fb_status count_entry(struct span key, struct span value, bool *stop, void *ctx)
+/* Numbers that bear a text or a frequency, as many as there are forms. */
+static enum fb_status check_ids(struct word_comparison *v, struct fb_error *err)
 {
-    (void)key;
-    (void)value;
+    struct vocab *vocab = &v->c->ix->vocab;
+    size_t n_texts = 0, n_counted = 0;
+    enum fb_status status = FB_OK;
+
+    for (int64_t id = 0; id < vocab->next_id && id <= VOCAB_MAX_ID && status == FB_OK; id++) {
+        struct span text;
+        uint32_t df;
+
+        status = vocab_texts_get(&vocab->texts, (uint32_t)id, &text, err);
+        if (status == FB_OK)
+            status = vocab_dfs_get(&vocab->dfs, (uint32_t)id, &df, err);
+        if (status != FB_OK)
+            break;
+        n_texts += text.len > 0;
+        n_counted += df > 0;
+    }
+    if (status == FB_OK && (n_texts != v->n_seen || n_counted != v->n_seen))
+        fault(v->c,
+              _("vocabulary: of %zu words, %zu can be found by their numbers and %zu are counted"),
+              v->n_seen, n_texts, n_counted);
+    return status;
+}
+
+static enum fb_status add_own_key(struct span form, struct span value, bool *stop, void *ctx)
+{
+    struct word_comparison *v = ctx;
+    struct form_entry entry;
+
     *stop = false;
-    ((struct checker *)ctx)->n_keys++;
+    if (vocab_read_form(value, &entry) && entry.own_key)
+        add_to_sum(&v->c->keys, form, list_item_make(KEY_ROLE_WORD, entry.id));
     return FB_OK;
+}
+
+static enum fb_status add_list(struct span entry, struct span list, bool *stop, void *ctx)
+{
+    struct word_comparison *v = ctx;
+    struct list_items items = {0};
+    uint32_t first_id;
+    const struct span key = vocab_list_split(entry, &first_id);
+    const bool sound = vocab_list_decode(list, first_id, ~0u, &items);
+
+    *stop = false;
+    for (size_t i = 0; i < items.n; i++)
+        add_to_sum(&v->c->keys, key, items.items[i]);
+    list_items_release(&items);
+    return sound ? FB_OK : block_map_damaged(&v->c->ix->vocab.by_key, v->err);
+}
+
+static enum fb_status check_vocabulary(struct checker *c, struct vocab_tally *words,
+                                       struct fb_error *err)
+{
+    struct fb_error said = {0};
+    struct word_comparison v = {.c = c, .words = words, .err = &said};
+    const struct span all = span_make("", 0);
+    enum fb_status status = index_vocab_by_prefix(c->ix, all, compare_word, &v, &said);
+
+    if (status == FB_OK && v.n_seen < words->own.n)
+        fault(c, _("vocabulary: %zu words of the articles are missing"),
+              (size_t)words->own.n - v.n_seen);
+    if (status == FB_OK)
+        status = check_ids(&v, &said);
+    if (status == FB_OK)
+        status = block_map_scan(&c->ix->vocab.by_form, all, add_own_key, &v, &said);
+    if (status == FB_OK)
+        status = block_map_scan(&c->ix->vocab.by_key, all, add_list, &v, &said);
+    if (status == FB_OK && c->keys.n != c->keys_expected.n)
+        fault(c, _("vocabulary: there are %zu entries by stem where there should be %zu"),
+              c->keys.n, c->keys_expected.n);
+    else if (status == FB_OK && c->keys.hash != c->keys_expected.hash)
+        fault(c, _("vocabulary: entries by stem lead to other words than they should"));
+    return tell_damage(c, status, &said, err);
 }
 
 static enum fb_status check_articles(struct checker *c, struct fb_error *err)
@@ -172,7 +268,6 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
     int64_t n_articles = 0, n_tokens = 0;
     bool row;
     enum fb_status status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
-    struct word_comparison compare = {c, &words, 0};
 
     vocab_tally_init(&words, &ix->vocab, ix->analyzer);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
@@ -186,15 +281,7 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
         fault(c, _("%lld words are counted, but %lld stored"), (long long)ix->counts.n_tokens,
               (long long)n_tokens);
     if (status == FB_OK)
-        status = index_vocab_by_prefix(ix, span_make("", 0), compare_word, &compare, err);
-    if (status == FB_OK && compare.n_seen < words.own.n)
-        fault(c, _("vocabulary: %zu words of the articles are missing"),
-              (size_t)words.own.n - compare.n_seen);
-    if (status == FB_OK)
-        status = block_map_scan(&ix->vocab.by_key, span_make("", 0), count_entry, c, err);
-    if (status == FB_OK && c->n_keys != c->n_keys_expected)
-        fault(c, _("vocabulary: there are %zu entries by stem where there should be %zu"),
-              c->n_keys, c->n_keys_expected);
+        status = check_vocabulary(c, &words, err);
     sqlite3_finalize(stmt);
     vocab_tally_release(&words);
     return status;

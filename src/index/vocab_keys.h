@@ -4,23 +4,41 @@
 #include "base/buf.h"
 #include "text/analyze.h"
 
-/* How a form's keys are written in the vocabulary's map by_key. An entry is the key, a NUL, and the
- * form: the number of bytes it shares with the key, plus one, in a byte, then the rest. Its value
- * is the kind (enum key_kind) in a byte, and for a part of a compound the code points of the form
- * where it starts and ends, a byte each. */
+/* How the vocabulary says in what way a form has a key: the kind (enum key_kind) and, for parts of
+ * compounds, where the part lies. A role is written in 32 bits, in the order in which forms of a
+ * key are told: closest kinds first. */
+typedef uint32_t key_role;
 
-/* Appends the entries of all of a form's keys: for each the value, the entry's length as a varint,
- * the entry. */
+/* The role back in words; n_chars are the form's code points. False if there can be no such role of
+ * this form. Of out only kind and place are set. */
+bool key_role_read(key_role role, size_t n_chars, struct form_key *out);
+/* The kind alone; false if there is no such role. */
+bool key_role_kind(key_role role, enum key_kind *kind);
+/* Bytes of the role's place that have a meaning, 0 to 2. */
+size_t key_role_place_bytes(key_role role);
+
+/* Its halves: what is told from the place, and the place in two bytes. */
+enum { KEY_ROLE_TAGS = 8 };
+static inline unsigned key_role_tag(key_role role)
+{
+    return role >> 16;
+}
+static inline key_role key_role_make(unsigned tag, unsigned first, unsigned second)
+{
+    return tag << 16 | first << 8 | second;
+}
+
+/* Of whole words. */
+#define KEY_ROLE_WORD key_role_make(0, 0, 0)
+
+/* Appends all of a form's keys, each once, with their roles. That the form is a key of itself, as a
+ * whole word, is only noted. */
 void vocab_keys_pack(struct analyzer *analyzer, struct span form, struct buf *out);
 
-/* Takes such a list apart: *pos starts at 0 and is moved on. false at the end. */
-bool vocab_keys_next(struct span packed, size_t *pos, struct span *entry, struct span *value);
+/* Whether it is. */
+bool vocab_keys_own(struct span packed);
 
-/* What an entry's value says: kind and place; false if it is malformed. */
-bool vocab_keys_value(struct span value, struct form_key *out);
-
-/* The form of an entry that starts with key and a NUL, appended to out; false if it is malformed.
- */
-bool vocab_keys_form(struct span entry, struct span key, struct buf *out);
+/* Takes such a list apart, but for that: *pos starts at 0 and is moved on. false at the end. */
+bool vocab_keys_next(struct span packed, size_t *pos, struct span *key, key_role *role);
 
 #endif

@@ -15,8 +15,10 @@ struct vocab_tally {
     struct span *forms, *keys; /* by number; keys as vocab_keys_pack, or empty */
     size_t n_forms, forms_cap, keys_cap;
     int32_t *delta; /* by number: articles won or lost since the last save */
-    size_t delta_cap;
-    uint32_t *dirty; /* numbers with a delta, or had; perhaps more than once */
+    uint32_t *ids;  /* by number: form ids found or given by saves; 0 = not known */
+    size_t delta_cap, ids_cap;
+    size_t n_given_up; /* vocab's, when the ids were known to be right */
+    uint32_t *dirty;   /* numbers with a delta, or had; perhaps more than once */
     size_t n_dirty, dirty_cap;
 };
 
@@ -36,7 +38,15 @@ enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids 
 /* Articles counted for a form fed by forms; 0 if it is unknown. */
 int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form);
 
-/* Writes the differences within the caller's transaction. */
+/* Writes the differences within the caller's transaction. Forms that are new get ids, in byte
+ * order; those that are in no article any more lose theirs. */
 enum fb_status vocab_tally_save(struct vocab_tally *t, struct fb_error *err);
+/* The id of a form that was counted before the last save, by its number, until something else is
+ * counted: postings are made by it. The one it had where the save took it out of the vocabulary; 0
+ * if it came and went between two saves. */
+static inline uint32_t vocab_tally_id(const struct vocab_tally *t, uint32_t number)
+{
+    return t->ids[number];
+}
 
 #endif

@@ -85,6 +85,7 @@ struct span article_spelling(struct index *ix, struct arena *arena, struct span 
     slot->forms = arena_calloc(&plan.arena, 1, sizeof *slot->forms);
     slot->forms[0].form = form;
     slot->n_forms = 1;
+    index_form_id(ix, form, &slot->forms[0].id, NULL);
     plan.root = plan_leaf_node(&plan, leaf);
     index_match(ix, &plan, keep_first, &id, &n_matches, NULL, NULL);
     if (id != 0 && index_article(ix, id, &a, NULL) == FB_OK)

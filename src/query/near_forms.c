@@ -11,9 +11,11 @@
 #include <string.h>
 
 struct near_walk {
+    struct index *ix;
     struct edit_walk *table;
     near_form_fn *fn;
     void *ctx;
+    struct fb_error *err;
 };
 
 /* Of a long word an inflected form is as near as the word itself, which no article may have. */
@@ -53,24 +55,30 @@ static bool ends_here(struct near_walk *w, struct span form, size_t n)
 static enum fb_status on_form(struct vocab_step *step, void *ctx)
 {
     struct near_walk *w = ctx;
-    struct near_form near = {.form = step->form, .df = step->df};
+    struct near_form near = {.form = step->form, .id = step->id};
     struct span bare = token_bare_form(step->form);
     size_t n_hopeless;
+    enum fb_status status;
 
     near.cost = edit_walk_form(w->table, bare, step->n_shared, &n_hopeless);
     if (near.cost > w->table->limit && (n_hopeless == 0 || bare.len - n_hopeless <= 1))
         near.cost = cost_without_ending(w, bare);
     if (n_hopeless > 0 && ends_here(w, bare, n_hopeless))
         step->pass_over = n_hopeless;
-    return near.cost <= w->table->limit ? w->fn(&near, w->ctx) : FB_OK;
+    if (near.cost > w->table->limit)
+        return FB_OK;
+    status = index_id_df(w->ix, near.id, &near.df, w->err);
+    return status == FB_OK ? w->fn(&near, w->ctx) : status;
 }
 
 static enum fb_status only_itself(struct index *ix, struct span word, near_form_fn *fn, void *ctx,
                                   struct fb_error *err)
 {
     struct near_form near = {.form = word};
-    enum fb_status status = index_vocab_df(ix, word, &near.df, err);
+    enum fb_status status = index_form_id(ix, word, &near.id, err);
 
+    if (status == FB_OK)
+        status = index_vocab_df(ix, word, &near.df, err);
     return status == FB_OK && near.df > 0 ? fn(&near, ctx) : status;
 }
 
@@ -79,7 +87,7 @@ enum fb_status near_forms(struct index *ix, struct span word, int max_cost, near
 {
     struct edit_word typed;
     struct edit_walk *table;
-    struct near_walk w = {.fn = fn, .ctx = ctx};
+    struct near_walk w = {.ix = ix, .fn = fn, .ctx = ctx, .err = err};
     enum fb_status status;
 
     if (!edit_word_init(&typed, word))
@@ -126,7 +134,7 @@ struct family {
 static enum fb_status collect_inflection(const struct vocab_entry *e, void *ctx)
 {
     struct family *f = ctx;
-    const struct near_form form = {e->form, f->cost, e->df};
+    const struct near_form form = {e->form, f->cost, e->id, e->df};
 
     return collect(&form, f->collector);
 }
@@ -192,6 +200,7 @@ static void hand_over(struct collector *c, struct plan_slot slots[N_NEARNESS])
                             : span_eq(token_bare_form(c->forms[i].form), c->typed)
                                 ? RELATION_INFLECTED
                                 : RELATION_SPELLING;
+        forms[i].id = c->forms[i].id;
         forms[i].df = c->forms[i].df;
     }
     for (int i = 0; i < N_NEARNESS; i++)

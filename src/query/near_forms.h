@@ -10,7 +10,7 @@
 struct near_form {
     struct span form; /* borrowed during the callback */
     int cost;         /* edit_costs.h */
-    uint32_t df;
+    uint32_t id, df;  /* as vocab_entry has them */
 };
 typedef enum fb_status near_form_fn(const struct near_form *near, void *ctx);
 

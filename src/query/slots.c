@@ -35,7 +35,7 @@ static void collector_release(struct collector *c)
 }
 
 static struct plan_form *collect(struct collector *c, struct span form, enum relation relation,
-                                 uint32_t df)
+                                 uint32_t id, uint32_t df)
 {
     struct plan_form *f;
 
@@ -44,6 +44,7 @@ static struct plan_form *collect(struct collector *c, struct span form, enum rel
     memset(f, 0, sizeof *f);
     f->form = arena_copy(&c->plan->arena, form);
     f->relation = relation;
+    f->id = id;
     f->df = df;
     return f;
 }
@@ -120,15 +121,17 @@ static enum fb_status on_form_of_key(const struct vocab_entry *e, void *ctx)
     switch (e->kind) {
     case KEY_WORD:
         collect(c, e->form,
-                c->key_kind == KEY_WORD ? relation_of_word(c, e->form) : RELATION_RELATED, e->df);
+                c->key_kind == KEY_WORD ? relation_of_word(c, e->form) : RELATION_RELATED, e->id,
+                e->df);
         break;
     case KEY_RELATED:
     case KEY_FAMILY:
-        collect(c, e->form, RELATION_RELATED, e->df);
+        collect(c, e->form, RELATION_RELATED, e->id, e->df);
         break;
     case KEY_HEAD:
     case KEY_MODIFIER:
-        form = collect(c, e->form, e->kind == KEY_HEAD ? RELATION_HEAD : RELATION_MODIFIER, e->df);
+        form = collect(c, e->form, e->kind == KEY_HEAD ? RELATION_HEAD : RELATION_MODIFIER, e->id,
+                       e->df);
         form->part_start_chars = e->part_start_chars;
         form->part_end_chars = e->part_end_chars;
         break;
@@ -176,19 +179,21 @@ enum fb_status slot_fill_word(struct index *ix, struct plan *plan, struct plan_s
                               struct span form, enum slot_forms forms, struct fb_error *err)
 {
     struct collector c = {.ix = ix, .plan = plan, .max_forms = EXPAND_MAX_WORD_FORMS};
-    uint32_t df = 0;
+    uint32_t id = 0, df = 0;
     enum fb_status status;
 
     c.typed = arena_copy(&plan->arena, form);
     c.compounds = forms >= SLOT_COMPOUNDS;
     c.family = forms == SLOT_FAMILY;
     if (forms == SLOT_EXACT) {
-        status = index_vocab_df(ix, c.typed, &df, err);
-        collect(&c, c.typed, RELATION_LITERAL, df);
+        status = index_form_id(ix, c.typed, &id, err);
+        if (status == FB_OK)
+            status = index_vocab_df(ix, c.typed, &df, err);
+        collect(&c, c.typed, RELATION_LITERAL, id, df);
     } else {
         status = collect_by_keys(&c, err);
         if (c.n_forms == 0) /* unknown: keeps its place, matches nothing */
-            collect(&c, c.typed, RELATION_LITERAL, 0);
+            collect(&c, c.typed, RELATION_LITERAL, 0, 0);
     }
     hand_over(&c, slot);
     collector_release(&c);
@@ -200,7 +205,7 @@ static enum fb_status on_form_of_synonym(const struct vocab_entry *e, void *ctx)
     struct collector *c = ctx;
 
     if (c->n_forms < c->max_forms)
-        collect(c, e->form, RELATION_SYNONYM, e->df);
+        collect(c, e->form, RELATION_SYNONYM, e->id, e->df);
     return FB_OK;
 }
 
@@ -372,7 +377,7 @@ static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
         c->overflow = true;
         return FB_ERR_LIMIT; /* enough is known; without a message, so nobody reports it */
     }
-    collect(c, e->form, relation, e->df);
+    collect(c, e->form, relation, e->id, e->df);
     return FB_OK;
 }
 

@@ -80,7 +80,7 @@ static int setup(void **state)
                       " data BLOB NOT NULL)",
                       &m->f->err),
               &m->f->err);
-    block_map_init(&m->map, &m->db, "t");
+    block_map_init(&m->map, &m->db, "t", false);
     return 0;
 }
 
