@@ -5,7 +5,7 @@
 
 /* How many articles hold each form, by the form's id: an array in rows of VOCAB_DF_ROW, read when
  * first asked for and then at hand. */
-enum { VOCAB_DF_ROW = 1024 };
+enum { VOCAB_DF_ROW = 896 };
 
 struct vocab_dfs {
     struct blob_rows table;

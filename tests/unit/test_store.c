@@ -56,6 +56,8 @@ static void dump_index(struct fixture *f, struct buf *dump)
         "SELECT rowid FROM fts WHERE fts MATCH '\"straße\" OR \"@2024\" OR \"neu\"'",
         "SELECT first, data FROM vocab_form ORDER BY first",
         "SELECT first, data FROM vocab_key ORDER BY first",
+        "SELECT row, hex(data) FROM vocab_text ORDER BY row",
+        "SELECT row, hex(data) FROM vocab_df ORDER BY row",
         "SELECT block, hex(data) FROM docinfo ORDER BY block",
         "SELECT block, hex(data) FROM sketch ORDER BY block",
     };
@@ -438,6 +440,52 @@ static void keys_are_derived_in_pieces_that_fit_the_memory(void **state)
     buf_release(&got);
 }
 
+static void turn_entry(const struct block_change *change, const struct span *old, struct buf *out,
+                       bool *keep, void *ctx)
+{
+    struct form_entry entry;
+
+    (void)change;
+    (void)keep;
+    (void)ctx;
+    assert_non_null(old);
+    assert_true(vocab_read_form(*old, &entry));
+    entry.own_key = !entry.own_key;
+    vocab_add_form(out, entry);
+}
+
+static void turn_own_keys(struct fixture *f)
+{
+    static const char *const forms[] = {"gäste", "wort1", "wort10"};
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct block_change change = block_change_of(span_of(forms[i]), 0);
+        ASSERT_OK(block_map_merge(&f->ix->vocab.by_form, &change, 1, turn_entry, NULL, &f->err),
+                  &f->err);
+    }
+}
+
+/* Other rules may say of other forms that they are their own keys. */
+static void own_keys_are_derived_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+
+    fixture_add(f, three, 3);
+    add_many_words(f);
+    dump_index(f, &before);
+    lose_keys(f);
+    ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
+    turn_own_keys(f);
+    ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+}
+
 static void damaged_forms_stop_the_deriving_of_keys(void **state)
 {
     struct fixture *f = *state;
@@ -479,6 +527,31 @@ static void an_older_index_is_brought_up_to_date(void **state)
     fixture_open(f, INDEX_WRITE);
     ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
     assert_false(index_is_outdated(f->ix));
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    fixture_check(f);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+/* An index of version 2 has no numbers of forms; the next index run gives them. */
+static void an_index_without_numbers_is_brought_up_to_date(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+
+    fixture_add(f, three, 3);
+    dump_index(f, &before);
+    fixture_close(f);
+    fixture_sql(f, "DROP TABLE vocab_text; DROP TABLE vocab_df;"
+                   "UPDATE vocab_form SET data=x'0000'; UPDATE vocab_key SET data=x'0000';"
+                   "DELETE FROM meta WHERE name='next_form_id'; PRAGMA user_version=2");
+    fixture_open(f, INDEX_WRITE);
+    assert_int_equal(f->ix->schema_version, SCHEMA_VERSION);
+    assert_true(index_is_outdated(f->ix));
+    assert_false(index_lacks_only_keys(f->ix));
+    assert_int_equal(df_of(f, "gäste"), 0);
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     fixture_check(f);
@@ -788,6 +861,18 @@ static void check_finds_what_is_wrong(void **state)
         "UPDATE docinfo SET data=zeroblob(8192)",
         "UPDATE sketch SET data=zeroblob(8192)",
         "DELETE FROM vocab_form",
+        "DELETE FROM vocab_key",
+        "DELETE FROM vocab_text",
+        "DELETE FROM vocab_df",
+        "UPDATE vocab_form SET data=x'0161'",
+        "UPDATE vocab_key SET data=x'016101'",
+        "UPDATE vocab_text SET data=x'05'",
+        "UPDATE vocab_df SET data=x'05'",
+        "UPDATE vocab_text SET data=substr(data, 1, 1) || x'0378797a' || substr(data, 2)",
+        "UPDATE vocab_df SET data=CAST(replace(data, x'01', x'02') AS BLOB)",
+        "UPDATE meta SET value=3 WHERE name='next_form_id'",
+        "CREATE TABLE one AS SELECT first, data FROM vocab_key LIMIT 1;"
+        "UPDATE vocab_key SET data=data || x'117a020001' WHERE first=(SELECT first FROM one)",
         "INSERT INTO fts(fts) VALUES('delete-all')",
         "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'",
         "UPDATE fts_data SET block=zeroblob(length(block)) WHERE id=(SELECT max(id) FROM fts_data)",
@@ -877,6 +962,8 @@ int main(void)
         IN_INDEX(another_analysis_is_made_good),
         IN_INDEX(keys_alone_are_derived_from_the_forms),
         IN_INDEX(keys_are_derived_in_pieces_that_fit_the_memory),
+        IN_INDEX(own_keys_are_derived_anew),
+        IN_INDEX(an_index_without_numbers_is_brought_up_to_date),
         IN_INDEX(damaged_forms_stop_the_deriving_of_keys),
         IN_INDEX(an_older_index_is_brought_up_to_date),
         IN_INDEX(analysing_anew_mends_the_words),

@@ -47,7 +47,11 @@ struct world {
     bool has[N_ARTICLES][N_WORDS];
     uint32_t df[N_WORDS];
     uint64_t random;
-    size_t n_in_step; /* articles counted by numbers */
+    size_t n_in_step;      /* articles counted by numbers */
+    uint32_t ids[N_WORDS]; /* as they were checked last; 0: the word was in no article */
+    uint32_t max_id;
+    size_t n_new_ids, n_told;
+    bool counted[N_WORDS]; /* by numbers since the last save */
 };
 
 /* Counts an article's words, by forms or (coming ones, in some rounds) by numbers. */
@@ -70,6 +74,8 @@ static void tally(struct fixture *f, struct world *w, size_t article, int sign)
                       &f->err);
     }
     w->n_in_step += in_step;
+    for (size_t i = 0; i < N_WORDS && in_step; i++)
+        w->counted[i] = w->counted[i] || w->has[article][i];
     if (!in_step)
         vocab_tally_add(&f->ix->tally, &forms, sign);
     buf_release(&forms);
@@ -140,9 +146,74 @@ static enum fb_status on_key(const struct vocab_entry *e, void *ctx)
 
     assert_true(span_eq(e->key, l->key));
     assert_int_equal(e->df, l->w->df[i]);
+    assert_int_not_equal(e->id, 0);
     assert_int_equal(l->kinds[i], 0); /* once each */
     l->kinds[i] = (int)e->kind + 1;
     return FB_OK;
+}
+
+static enum fb_status on_id(const struct vocab_entry *e, void *ctx)
+{
+    struct world *w = ctx;
+    size_t i = word_number(e->form);
+
+    assert_true(w->df[i] > 0);
+    assert_int_equal(e->id, w->ids[i]);
+    assert_int_equal(e->df, w->df[i]);
+    w->n_told++;
+    return FB_OK;
+}
+
+/* A word keeps its number as long as it is in an article; none is given twice. */
+static void check_ids(struct fixture *f, struct world *w)
+{
+    uint32_t before = w->max_id, id, df, *all;
+    size_t n = 0;
+
+    for (size_t i = 0; i < N_WORDS; i++) {
+        ASSERT_OK(index_form_id(f->ix, span_of(words[i]), &id, &f->err), &f->err);
+        assert_int_equal(id != 0, w->df[i] > 0);
+        if (w->ids[i] && id)
+            assert_int_equal(id, w->ids[i]);
+        if (!w->ids[i] && id) {
+            assert_true(id > before);
+            w->n_new_ids++;
+        }
+        for (size_t k = 0; k < i && id; k++)
+            assert_int_not_equal(id, w->ids[k]);
+        w->max_id = id > w->max_id ? id : w->max_id;
+        w->ids[i] = id;
+        n += id != 0;
+        ASSERT_OK(index_id_df(f->ix, id, &df, &f->err), &f->err);
+        assert_int_equal(df, w->df[i]);
+    }
+    all = calloc(w->max_id + 2, sizeof *all);
+    assert_non_null(all);
+    for (uint32_t i = 0; i < w->max_id + 2; i++)
+        all[i] = i;
+    w->n_told = 0;
+    ASSERT_OK(index_vocab_by_ids(f->ix, all, w->max_id + 2, on_id, w, &f->err), &f->err);
+    assert_int_equal(w->n_told, n);
+    free(all);
+}
+
+/* What postings are made by: the numbers of the forms that an article of drafts was counted by. */
+static void check_numbered(struct fixture *f, struct world *w)
+{
+    const struct vocab_tally *t = &f->ix->numbered;
+
+    for (uint32_t n = 0; n < t->n_forms; n++) {
+        size_t i = word_number(t->forms[n]);
+        uint32_t id = vocab_tally_id(t, n);
+
+        if (w->counted[i] && w->df[i] > 0) {
+            uint32_t now;
+
+            ASSERT_OK(index_form_id(f->ix, t->forms[n], &now, &f->err), &f->err);
+            assert_int_equal(id, now);
+        }
+    }
+    memset(w->counted, 0, sizeof w->counted);
 }
 
 /* Every key of every word lists the very forms that have it and stand in an article. */
@@ -193,6 +264,7 @@ static void check_all(struct fixture *f, struct world *w)
         assert_int_equal(df, w->df[i]);
     }
     check_keys(f, w);
+    check_ids(f, w);
 }
 
 static void forms_come_and_go_with_articles(void **state)
@@ -213,6 +285,7 @@ static void forms_come_and_go_with_articles(void **state)
             tally(f, w, article, +1);
         }
         save(f);
+        check_numbered(f, w);
         check_all(f, w);
         if (round % 10 == 9)
             forget(f);        /* loses nothing that was saved */
@@ -229,6 +302,7 @@ static void forms_come_and_go_with_articles(void **state)
     ASSERT_OK(index_vocab_df(f->ix, span_of("nie"), &df, &f->err), &f->err);
     assert_int_equal(df, 0);
     assert_true(w->n_in_step > 30);
+    assert_true(w->n_new_ids > N_WORDS); /* some went and came again */
     free(w);
 }
 
@@ -276,28 +350,126 @@ static void large_vocabularies(void **state)
     buf_release(&forms);
 }
 
-static void damage_is_an_error(void **state)
+/* New forms of one save are numbered in byte order, whatever order they came in. */
+static void new_forms_are_numbered_in_byte_order(void **state)
+{
+    static const char *const forms[] = {"a", "ab", "b", "ba", "z", "ä"};
+    struct fixture *f = *state;
+    struct buf some = BUF_INIT;
+    uint32_t id;
+
+    buf_add_str(&some, "ä b ab z ba a ");
+    vocab_tally_add(&f->ix->tally, &some, +1);
+    save(f);
+    for (uint32_t i = 0; i < 6; i++) {
+        ASSERT_OK(index_form_id(f->ix, span_of(forms[i]), &id, &f->err), &f->err);
+        assert_int_equal(id, i + 1);
+    }
+    buf_release(&some);
+}
+
+/* The parts of compounds are told with their places, however the list writes them. */
+static enum fb_status on_part(const struct vocab_entry *e, void *ctx)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    struct fixture *f = ctx;
+    size_t n = analyzer_keys(index_analyzer(f->ix), e->form, keys), n_equal = 0;
+
+    for (size_t i = 0; i < n; i++)
+        n_equal += span_eq(keys[i].key, e->key) && keys[i].kind == e->kind &&
+                   (e->kind == KEY_WORD || e->kind == KEY_RELATED || e->kind == KEY_FAMILY ||
+                    (keys[i].start_chars == e->part_start_chars &&
+                     keys[i].end_chars == e->part_end_chars));
+    assert_int_equal(n_equal, 1);
+    return FB_OK;
+}
+
+static void places_of_parts_are_told(void **state)
 {
     struct fixture *f = *state;
     struct world w = {.random = 1};
-    size_t n = 0;
 
     for (size_t i = 0; i < N_WORDS; i++)
         w.has[0][i] = true;
     tally(f, &w, 0, +1);
     save(f);
-    fixture_sql(f, "UPDATE vocab_form SET data=x'05'; UPDATE vocab_key SET data=x'0502'");
-    struct fb_error err = {0};
-    assert_int_equal(index_vocab_by_prefix(f->ix, span_of(""), count, &n, &err), FB_ERR_CORRUPT);
-    assert_non_null(err.message);
-    fb_error_release(&err);
-    struct span key = analyzer_key(index_analyzer(f->ix), span_of("haus"));
-    char *copy = strndup(key.ptr, key.len);
-    assert_int_equal(index_vocab_by_key(f->ix, span_of(copy), ~0u, count, &n, &err),
-                     FB_ERR_CORRUPT);
-    assert_non_null(err.message);
-    fb_error_release(&err);
-    free(copy);
+    for (size_t i = 0; i < N_WORDS; i++) {
+        char *key;
+        struct span s = analyzer_key(index_analyzer(f->ix), span_of(words[i]));
+
+        key = strndup(s.ptr, s.len);
+        ASSERT_OK(index_vocab_by_key(f->ix, span_of(key), ~0u, on_part, f, &f->err), &f->err);
+        free(key);
+    }
+}
+
+static void numbers_come_to_an_end(void **state)
+{
+    struct fixture *f = *state;
+    struct world w = {.random = 1};
+
+    f->ix->vocab.next_id = VOCAB_MAX_ID;
+    w.has[0][3] = true;
+    tally(f, &w, 0, +1);
+    save(f);
+    w.has[1][4] = true;
+    tally(f, &w, 1, +1);
+    ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
+    assert_true(vocab_tally_save(&f->ix->numbered, &f->err) == FB_ERR_LIMIT ||
+                vocab_tally_save(&f->ix->tally, &f->err) == FB_ERR_LIMIT);
+    assert_non_null(f->err.message);
+    ASSERT_OK(db_exec(&f->ix->db, "ROLLBACK", NULL), &f->err);
+}
+
+static void damage_is_an_error(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE vocab_form SET data=x'05'",
+        "UPDATE vocab_form SET data=x'016100'",
+        "UPDATE vocab_text SET data=x'05'",
+        "DELETE FROM vocab_text",
+        "UPDATE vocab_df SET data=x'05'",
+        "UPDATE vocab_key SET data=x'02'",
+        "UPDATE vocab_key SET data=x'04686175730107'",
+    };
+    struct fixture *f = *state;
+    struct world w = {.random = 1};
+    struct buf forms = BUF_INIT;
+
+    for (size_t i = 0; i < N_WORDS; i++)
+        w.has[0][i] = true;
+    tally(f, &w, 0, +1);
+    save(f);
+    buf_add_str(&forms, "hausmeister zebra ");
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        struct fb_error err = {0};
+        size_t n = 0;
+        bool told = false;
+
+        ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
+        ASSERT_OK(db_exec(&f->ix->db, damages[i], &f->err), &f->err);
+        vocab_forget(&f->ix->vocab);
+        f->ix->in_batch = true; /* which reading joins */
+        told = index_vocab_by_prefix(f->ix, span_of(""), count, &n, &err) == FB_ERR_CORRUPT;
+        assert_int_equal(told, err.message != NULL);
+        fb_error_release(&err);
+        struct span key = analyzer_key(index_analyzer(f->ix), span_of("haus"));
+        char *copy = strndup(key.ptr, key.len);
+        told = index_vocab_by_key(f->ix, span_of(copy), ~0u, count, &n, &err) == FB_ERR_CORRUPT ||
+               told;
+        free(copy);
+        fb_error_release(&err);
+        if (!told)
+            fail_msg("%s", damages[i]);
+        vocab_tally_add(&f->ix->tally, &forms, +1);
+        assert_true(vocab_tally_save(&f->ix->tally, &err) == FB_OK || err.message);
+        fb_error_release(&err);
+        f->ix->in_batch = false;
+        forget(f);
+        ASSERT_OK(db_exec(&f->ix->db, "ROLLBACK", &f->err), &f->err);
+    }
+    vocab_forget(&f->ix->vocab);
+    buf_release(&forms);
 }
 
 int main(void)
@@ -308,6 +480,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(forgetting_drops_what_is_not_saved, fixture_setup_index,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(large_vocabularies, fixture_setup_index, fixture_teardown),
+        cmocka_unit_test_setup_teardown(new_forms_are_numbered_in_byte_order, fixture_setup_index,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(places_of_parts_are_told, fixture_setup_index,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(numbers_come_to_an_end, fixture_setup_index,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(damage_is_an_error, fixture_setup_index, fixture_teardown),
     };
 
