@@ -43,7 +43,7 @@ enum fb_status blob_rows_read(struct blob_rows *r, uint32_t row, struct span *da
         return status;
     db_bind_int(r->read, 1, row);
     status = db_step(r->db, r->read, &found, err);
-    if (status == FB_OK && found)
+    if (status == FB_OK && found && sqlite3_column_bytes(r->read, 0) > 0)
         *data = db_column(r->read, 0);
     return status;
 }

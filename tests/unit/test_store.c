@@ -871,8 +871,8 @@ static void check_finds_what_is_wrong(void **state)
         "UPDATE vocab_text SET data=substr(data, 1, 1) || x'0378797a' || substr(data, 2)",
         "UPDATE vocab_df SET data=CAST(replace(data, x'01', x'02') AS BLOB)",
         "UPDATE meta SET value=3 WHERE name='next_form_id'",
-        "CREATE TABLE one AS SELECT first, data FROM vocab_key LIMIT 1;"
-        "UPDATE vocab_key SET data=data || x'117a020001' WHERE first=(SELECT first FROM one)",
+        "UPDATE vocab_key SET data=data || x'117a020001' WHERE id=1",
+        "UPDATE vocab_key SET data=CAST(replace(data, x'0202', x'0201') AS BLOB)",
         "INSERT INTO fts(fts) VALUES('delete-all')",
         "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'",
         "UPDATE fts_data SET block=zeroblob(length(block)) WHERE id=(SELECT max(id) FROM fts_data)",
