@@ -24,8 +24,8 @@
 
 /* Raised whenever the rules for forms, or those for keys, change in a way the samples below would
  * not show. */
-#define FORM_RULES_VERSION "1"
-#define KEY_RULES_VERSION  "1"
+#define FORM_RULES_VERSION "2"
+#define KEY_RULES_VERSION  "2"
 
 struct analyzer {
     struct sb_stemmer *stemmer;
@@ -35,6 +35,7 @@ struct analyzer {
     struct buf spelled, text, joined;
     struct buf letters; /* of a gender form */
     struct buf keys;    /* of the form last analysed */
+    struct buf plain;   /* its plain spelling */
     char fingerprint[40];
 };
 
@@ -203,30 +204,47 @@ static void heed_own_words(struct analyzer *a, struct word_analysis *w)
 }
 
 /* own: whether the user's own words count. */
+static void find_seams_and_lemmas(struct analyzer *a, bool own, struct word_analysis *w)
+{
+    compound_split(a->lexicon, own ? a->words : NULL, &w->spelled, &w->compound);
+    if (own && a->words)
+        heed_own_words(a, w);
+    lemmas_find(a->lexicon, &w->spelled, &w->compound, &w->lemmas);
+}
+
 static bool recognise(struct analyzer *a, struct span form, enum digraphs digraphs, bool own,
                       struct word_analysis *out)
 {
     if (!lexicon_spell(form, digraphs, &out->spelled))
         return false;
     out->spelled_out = true;
-    compound_split(a->lexicon, own ? a->words : NULL, &out->spelled, &out->compound);
-    if (own && a->words)
-        heed_own_words(a, out);
-    lemmas_find(a->lexicon, &out->spelled, &out->compound, &out->lemmas);
+    find_seams_and_lemmas(a, own, out);
     return out->lemmas.n > 0 || out->compound.n_parts > 1;
 }
 
-/* Words written with plain vowels for umlauts: "rustung". */
-static bool recognise_any_umlauts(struct analyzer *a, struct word_analysis *out)
+/* The whole word as the lexicon has it with other vowels as umlauts: "rustung". Beside it a split
+ * is but a guess ("ges|prach") and given up, unless the word is a verb's form, as which participles
+ * look like many a compound ("wahl|ende"); a verb with a prefix stays a reading besides
+ * ("vertrage"). False if there is no such word. */
+static bool recognise_any_umlauts(struct analyzer *a, bool own, struct word_analysis *w)
 {
-    struct spelled word = out->spelled;
-    uint32_t found = lexicon_find_any_umlauts(a->lexicon, word.letter, word.n);
+    const uint32_t found = lexicon_find_any_umlauts(a->lexicon, w->spelled.letter, w->spelled.n);
+    const struct lexicon_entry *e;
+    struct lemmas verb = w->lemmas;
 
     if (found == LEXICON_NONE)
         return false;
-    word.n = lexicon_letters(a->lexicon, found, word.letter);
-    lemmas_find(a->lexicon, &word, &out->compound, &out->lemmas);
-    out->respelled = true;
+    e = lexicon_entry(a->lexicon, found);
+    if (e->lemmas == LEXICON_NONE || (w->compound.n_parts > 1 && e->classes == WORD_VERB))
+        return false;
+    lexicon_letters(a->lexicon, found, w->spelled.letter);
+    find_seams_and_lemmas(a, own, w);
+    if (verb.n > 0 && verb.source == LEMMA_VERB) {
+        lemmas_add(&verb, &w->lemmas);
+        w->lemmas = verb;
+    } else {
+        w->respelled = true;
+    }
     return true;
 }
 
@@ -272,22 +290,33 @@ static void start_analysis(struct word_analysis *out)
     out->compound.split_score = out->compound.whole_score = -INFINITY;
 }
 
+/* Whether the lexicon has the whole word, or the user's list says how it is split. */
+static bool is_known_whole(const struct word_analysis *w)
+{
+    return w->own_words || (w->lemmas.n > 0 && w->lemmas.source == LEMMA_LEXICON);
+}
+
+/* The form as typed, with digraphs as umlauts, with plain vowels as umlauts: first whether one of
+ * them is a known word, then whether one can be taken apart. */
 static void examine(struct analyzer *a, struct span form, bool own, struct word_analysis *out)
 {
+    struct word_analysis other;
+    bool recognised, other_recognised = false;
+
     start_analysis(out);
-    if (recognise(a, form, DIGRAPHS_AS_TYPED, own, out) || !out->spelled_out)
+    recognised = recognise(a, form, DIGRAPHS_AS_TYPED, own, out);
+    if (!out->spelled_out || is_known_whole(out))
         return;
     if (has_digraph(&out->spelled)) {
-        struct word_analysis other;
         start_analysis(&other);
-        if (recognise(a, form, DIGRAPHS_AS_UMLAUTS, own, &other)) {
-            *out = other;
-            out->respelled = true;
-            return;
-        }
+        other_recognised = recognise(a, form, DIGRAPHS_AS_UMLAUTS, own, &other);
+        other.respelled = true;
     }
-    if (!recognise_any_umlauts(a, out))
-        lemmas_find_by_ending(a->lexicon, &out->spelled, &out->lemmas);
+    if (other_recognised && (!recognised || is_known_whole(&other)))
+        *out = other;
+    if (is_known_whole(out) || recognise_any_umlauts(a, own, out) || recognised || other_recognised)
+        return;
+    lemmas_find_by_ending(a->lexicon, &out->spelled, &out->lemmas);
 }
 
 void analyzer_examine(struct analyzer *a, struct span form, struct word_analysis *out)
@@ -414,7 +443,7 @@ static void end_key(struct analyzer *a, struct key_list *list, struct form_key k
     for (size_t i = 0; i < list->n; i++) {
         const struct form_key *other = &list->items[i];
         if (span_eq(key_at(a, list, i), bytes) &&
-            (other->kind <= KEY_RELATED ||
+            (other->kind <= KEY_SPELLING ||
              (other->start_chars == key.start_chars && other->end_chars == key.end_chars))) {
             a->keys.len = start;
             return;
@@ -428,14 +457,29 @@ static void end_key(struct analyzer *a, struct key_list *list, struct form_key k
     list->ends[list->n++] = a->keys.len;
 }
 
+/* Whether the whole word has the key. */
+static bool has_word_key(const struct analyzer *a, const struct key_list *list, struct span key)
+{
+    bool has = false;
+
+    for (size_t i = 0; i < list->n && !has; i++)
+        has = list->items[i].kind == KEY_WORD && span_eq(key_at(a, list, i), key);
+    return has;
+}
+
+static void add_plain_spelling(struct analyzer *a, struct span letters, struct buf *out)
+{
+    buf_clear(&a->spelled);
+    spelling_for_stemmer(letters, &a->spelled);
+    add_without_umlauts(buf_span(&a->spelled), out);
+}
+
 /* Letters as a key: in UTF-8, as analyze_plain_spelling writes them. */
 static void add_letters(struct analyzer *a, const uint8_t *letters, size_t n)
 {
     buf_clear(&a->text);
     add_letters_text(letters, n, &a->text);
-    buf_clear(&a->spelled);
-    spelling_for_stemmer(buf_span(&a->text), &a->spelled);
-    add_without_umlauts(buf_span(&a->spelled), &a->keys);
+    add_plain_spelling(a, buf_span(&a->text), &a->keys);
 }
 
 static void add_lemma_keys(struct analyzer *a, struct key_list *list, const struct lemmas *lemmas,
@@ -531,6 +575,36 @@ static void add_keys_of_parts(struct analyzer *a, struct key_list *list, struct 
                 add_part_keys(a, list, form, spot, w, first, last);
 }
 
+/* letters: as they were examined. */
+static void add_spelling_keys(struct analyzer *a, struct key_list *list, struct span letters,
+                              const struct form_key *whole)
+{
+    struct form_key key = *whole;
+    struct word_analysis w;
+    size_t start = a->keys.len;
+
+    key.kind = KEY_SPELLING;
+    buf_clear(&a->plain);
+    add_plain_spelling(a, letters, &a->plain);
+    if (a->plain.len == 0 || (!a->typed && span_eq(buf_span(&a->plain), letters)))
+        return;
+    examine(a, buf_span(&a->plain), true, &w);
+    if (w.lemmas.n > 0)
+        add_letters(a, w.lemmas.items[0].letter, w.lemmas.items[0].n);
+    else
+        add_key(a, buf_span(&a->plain), &a->keys);
+    if (a->typed) {
+        end_key(a, list, key);
+    } else {
+        bool has = has_word_key(a, list, span_make(a->keys.data + start, a->keys.len - start));
+        a->keys.len = start;
+        if (has)
+            return;
+    }
+    buf_add_span(&a->keys, buf_span(&a->plain));
+    end_key(a, list, key);
+}
+
 size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[ANALYZER_MAX_KEYS])
 {
     struct key_list list = {.items = keys};
@@ -553,6 +627,7 @@ size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[
             add_key(a, letters, &a->keys);
             end_key(a, &list, whole);
         }
+        add_spelling_keys(a, &list, joined, &whole);
         if (joined.ptr == letters.ptr && w.compound.n_parts > 1)
             add_keys_of_parts(a, &list, form, &spot, &w);
         add_family_keys(a, &list, &w.lemmas);
@@ -666,6 +741,7 @@ void analyzer_free(struct analyzer *a)
     buf_release(&a->text);
     buf_release(&a->joined);
     buf_release(&a->keys);
+    buf_release(&a->plain);
     free(a);
 }
 

@@ -34,7 +34,7 @@ static void describe(struct analyzer *a, struct span form, struct buf *out)
         size_t start = utf8_offset(form, keys[i].start_chars);
         size_t end = utf8_offset(form, keys[i].end_chars);
 
-        if (keys[i].kind <= KEY_RELATED || keys[i].kind == KEY_FAMILY || keys[i].joined ||
+        if (keys[i].kind <= KEY_SPELLING || keys[i].kind == KEY_FAMILY || keys[i].joined ||
             start == last)
             continue;
         assert_true(end > start && end <= form.len && (last == SIZE_MAX || start > last));
