@@ -81,6 +81,8 @@ static void forms_are_spelled_in_letters(void **state)
         {"neue", DIGRAPHS_AS_UMLAUTS, "neue"},
         {"bauer", DIGRAPHS_AS_UMLAUTS, "bauer"},
         {"uebung", DIGRAPHS_AS_UMLAUTS, "übung"},
+        {"ausgeuebt", DIGRAPHS_AS_UMLAUTS, "ausgeübt"},
+        {"treuebruch", DIGRAPHS_AS_UMLAUTS, "treuebruch"},
         {"strassenfuehrer", DIGRAPHS_AS_UMLAUTS, "strassenführer"},
         {"noël", DIGRAPHS_AS_UMLAUTS, "noel"}, /* its sign says that it is no ö */
         {"e", DIGRAPHS_AS_UMLAUTS, "e"},
