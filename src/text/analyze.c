@@ -33,9 +33,9 @@ struct analyzer {
     const struct own_words *words; /* borrowed; NULL = none */
     bool typed;                    /* forms are typed by people, see analyzer_set_typed */
     struct buf spelled, text, joined;
-    struct buf letters; /* of a gender form */
-    struct buf keys;    /* of the form last analysed */
-    struct buf plain;   /* its plain spelling */
+    struct buf letters, other_letters; /* of gender forms */
+    struct buf keys;                   /* of the form last analysed */
+    struct buf plain;                  /* its plain spelling */
     char fingerprint[40];
 };
 
@@ -395,7 +395,7 @@ bool analyzer_same_word(struct analyzer *a, struct span form, struct span other)
 
     form = letters_of(form, &a->letters, &spot);
     analyzer_examine(a, without_signs(a, form), &x);
-    other = letters_of(other, &a->letters, &spot);
+    other = letters_of(other, &a->other_letters, &spot);
     analyzer_examine(a, without_signs(a, other), &y);
     if (x.lemmas.n == 0 || y.lemmas.n == 0) {
         struct buf stem = BUF_INIT;
@@ -737,6 +737,7 @@ void analyzer_free(struct analyzer *a)
         return;
     sb_stemmer_delete(a->stemmer);
     buf_release(&a->letters);
+    buf_release(&a->other_letters);
     buf_release(&a->spelled);
     buf_release(&a->text);
     buf_release(&a->joined);
