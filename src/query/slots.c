@@ -65,7 +65,7 @@ static int compare_by_form(const void *a, const void *b)
     return order ? order : (int)x->relation - (int)y->relation;
 }
 
-static int compare_plan_forms(const void *a, const void *b)
+int slot_compare_forms(const void *a, const void *b)
 {
     const struct plan_form *x = a, *y = b;
 
@@ -91,7 +91,7 @@ static void hand_over(struct collector *c, struct plan_slot *slot)
     if (c->n_forms == 0)
         return;
     drop_repeated(c);
-    qsort(c->forms, c->n_forms, sizeof *c->forms, compare_plan_forms);
+    qsort(c->forms, c->n_forms, sizeof *c->forms, slot_compare_forms);
     slot->forms = arena_alloc(&c->plan->arena, c->n_forms * sizeof *c->forms);
     memcpy(slot->forms, c->forms, c->n_forms * sizeof *c->forms);
     slot->n_forms = c->n_forms;
