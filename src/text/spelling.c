@@ -154,6 +154,22 @@ void spelling_for_stemmer(struct span form, struct buf *out)
     }
 }
 
+void spelling_add_plain_vowels(struct span s, struct buf *out)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.ptr[i] == 0xC3 && i + 1 < s.len) {
+            unsigned char c = (unsigned char)s.ptr[i + 1];
+            char plain = c == 0xA4 ? 'a' : c == 0xB6 ? 'o' : c == 0xBC ? 'u' : 0;
+            if (plain) {
+                buf_add_char(out, plain);
+                i++;
+                continue;
+            }
+        }
+        buf_add_char(out, s.ptr[i]);
+    }
+}
+
 static bool all_of(struct span s, const char *chars)
 {
     for (size_t i = 0; i < s.len; i++)

@@ -10,6 +10,9 @@
  * genitive's "'s" off. Appends to out. */
 void spelling_for_stemmer(struct span form, struct buf *out);
 
+/* Appends s with ä, ö, ü as a, o, u. */
+void spelling_add_plain_vowels(struct span s, struct buf *out);
+
 /* The word's number in one notation, if it is one: "3.000", "3'000" → "3000"; "24.2.2022" →
  * "2022-02-24"; false for anything else. Appends to out. */
 bool spelling_of_number(struct span form, struct buf *out);
