@@ -1,5 +1,6 @@
 #include "text/analyze.h"
 
+#include "helpers.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -10,8 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static int make_analyzer(void **state)
 {

@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "helpers.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -29,12 +31,11 @@ static int make_folder(void **state)
     return 0;
 }
 
-static int remove_folder(void **state)
+static int teardown(void **state)
 {
     struct folder *f = *state;
 
-    remove(f->path);
-    rmdir(f->name);
+    remove_folder(f->name);
     free(f);
     return 0;
 }
@@ -55,7 +56,7 @@ static void a_file_is_read_whole(void **state)
     static const size_t sizes[] = {0, 1, 65535, 65536, 65537, 200000};
     struct folder *f = *state;
 
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    for (size_t i = 0; i < N_ELEMS(sizes); i++) {
         struct buf text = BUF_INIT;
         struct stat st;
 
@@ -100,8 +101,8 @@ static void what_is_no_small_file_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_file_is_read_whole, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(what_is_no_small_file_is_told, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_file_is_read_whole, make_folder, teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_small_file_is_told, make_folder, teardown),
     };
     return cmocka_run_group_tests_name("file", tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 #include "text/lexicon.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 #include "text/lexicon_format.h"
 
@@ -13,8 +14,6 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static uint32_t find(const struct lexicon *lex, const char *form)
 {

@@ -1,5 +1,6 @@
 #include "text/own_words.h"
 
+#include "helpers.h"
 #include "text/analyze.h"
 #include "text/utf8.h"
 
@@ -11,8 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct own_words *parse(struct span text, struct buf *faults)
 {

@@ -1,5 +1,7 @@
 #include "base/span.h"
 
+#include "helpers.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -32,7 +34,7 @@ static void blanks_go_at_the_ends_only(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
         struct span got = span_trim(span_of(cases[i].text), " \t\r");
         if (!span_eq(got, span_of(cases[i].want)))
             fail_msg("case %zu: \"%.*s\"", i, (int)got.len, got.ptr);
@@ -49,7 +51,7 @@ static void pieces_are_taken_to_the_end(void **state)
     struct span rest = span_make(text, sizeof text - 1);
 
     (void)state;
-    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+    for (size_t i = 0; i < N_ELEMS(want); i++) {
         assert_true(rest.len > 0);
         assert_true(span_eq(span_take(&rest, ';'), want[i]));
     }

@@ -1,5 +1,6 @@
 #include "text/spelling.h"
 
+#include "helpers.h"
 #include "text/number.h"
 
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 struct spelling_case {
     const char *form, *want; /* NULL: no number */
