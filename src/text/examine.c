@@ -172,9 +172,9 @@ static bool recognise(struct analyzer *a, struct span form, enum digraphs digrap
 }
 
 /* The whole word as the lexicon has it with other vowels as umlauts: "rustung". Beside it a split
- * is but a guess ("ges|prach") and given up, unless the word is a verb's form, as which participles
- * look like many a compound ("wahl|ende"); a verb with a prefix stays a reading besides
- * ("vertrage"). False if there is no such word. */
+ * is but a guess and given up ("rosen|kranze"), unless the word is a verb's form, as which
+ * participles look like many a compound ("wahl|ende"); a verb with a prefix stays a reading besides
+ * ("ge|sprach"). False if there is no such word. */
 static bool recognise_any_umlauts(struct analyzer *a, bool own, struct word_analysis *w)
 {
     const uint32_t found = lexicon_find_any_umlauts(a->lexicon, w->spelled.letter, w->spelled.n);
