@@ -82,7 +82,7 @@ static void add_parts_of_compound(struct collector *c, size_t word, const struct
             an->pieces[part].score = (double)f->word.compound.parts[i].score;
         for (size_t k = 0; k < n_keys; k++) {
             struct piece *p = &an->pieces[part];
-            if (keys[k].kind <= KEY_RELATED || keys[k].kind == KEY_FAMILY || keys[k].joined ||
+            if (keys[k].kind <= KEY_SPELLING || keys[k].kind == KEY_FAMILY || keys[k].joined ||
                 keys[k].start_chars != f->part_chars[i][0])
                 continue;
             list_add(an, keys[k].related ? &p->related : &p->terms, keys[k].key);

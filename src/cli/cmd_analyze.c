@@ -225,6 +225,18 @@ static void add_remark(struct buf *out, const struct piece *piece)
         buf_addf(out, " (%s)", remark);
 }
 
+/* Snowball's stem, where it is not what stands there anyway. */
+static void add_stem(struct buf *out, const struct piece *word)
+{
+    if (word->recognition == RECOGNISED_NUMBER)
+        return;
+    for (size_t i = 0; i < word->n_own_terms; i++)
+        if (span_eq(word->terms.items[i], word->stem))
+            return;
+    buf_addf(out, "; %s: ", _("stem"));
+    add_list(out, &word->stem, 1);
+}
+
 static void begin_detail(struct buf *out)
 {
     for (int i = 0; i < TEXT_COLS + 1 + RANGE_COLS + 1; i++)
@@ -275,8 +287,10 @@ static void add_piece_lines(struct printer *p, const struct piece *piece, unsign
         format_decimal(out, piece->score, 1);
         buf_add_char(out, ')');
     }
-    if (piece->is_word && !p->verbose)
+    if (piece->is_word && !p->verbose) {
         add_remark(out, piece);
+        add_stem(out, piece);
+    }
     buf_add_char(out, '\n');
     if (piece->is_word && p->verbose)
         add_details(out, piece);
@@ -333,15 +347,15 @@ const struct command cmd_analyze = {
     .need = NEED_NO_INDEX,
     .arguments = N_("TEXT..."),
     .summary = N_("Shows how text becomes index terms."),
-    .details =
-        N_("One line a word: the word, its range in code points, the form the index holds "
-           "and the words it is a form of, by which its other forms are found; then words "
-           "it is related to, and words that are only implied there, as \"Einfuhr\" in "
-           "\"Ein- und Ausfuhr\". Indented below: the parts of a compound or of a word with "
-           "hyphens. With --verbose also how the word was recognised, what the stemmer makes "
-           "of it, and how likely each part and split is (binary logarithms: the higher one "
-           "wins). Needs no index; your own words beside the index file count where there "
-           "are any."),
+    .details = N_("One line a word: the word, its range in code points, the form the index holds "
+                  "and the words it is a form of, by which its other forms are found; then words "
+                  "it is related to, words that are only implied there, as \"Einfuhr\" in "
+                  "\"Ein- und Ausfuhr\", and its stem where that is another. Indented below: the "
+                  "parts of a compound or of a word with "
+                  "hyphens. With --verbose also how the word was recognised, always its stem, "
+                  "and how likely each part and split is (binary logarithms: the higher one "
+                  "wins). Needs no index; your own words beside the index file count where there "
+                  "are any."),
     .options = specs,
     .defaults = &defaults,
     .options_bytes = sizeof defaults,

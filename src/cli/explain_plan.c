@@ -105,7 +105,9 @@ static void add_weight(const struct search_result *r, const struct plan_leaf *l,
         return;
     buf_addf(out, ", %s ", _("weight"));
     format_decimal(out, r->weights[l->term], 2);
-    if (factor < 1) {
+    if (r->plan.term_is_flat[l->term]) {
+        buf_addf(out, " (%s)", _("whether rare or not"));
+    } else if (factor < 1) {
         buf_add_str(out, " (");
         format_decimal(out, factor, 2);
         buf_addf(out, " × %s)", _("as part of a longer term"));

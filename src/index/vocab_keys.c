@@ -10,6 +10,7 @@
 enum tag {
     TAG_WORD,
     TAG_RELATED,
+    TAG_SPELLING,
     TAG_FAMILY,
     TAG_LAST,  /* a head at the form's end: code points of it */
     TAG_FIRST, /* a modifier at the form's beginning: code points of it */
@@ -20,9 +21,9 @@ enum tag {
 bool key_role_kind(key_role role, enum key_kind *kind)
 {
     static const enum key_kind kinds[] = {
-        [TAG_WORD] = KEY_WORD,         [TAG_RELATED] = KEY_RELATED, [TAG_FAMILY] = KEY_FAMILY,
-        [TAG_LAST] = KEY_HEAD,         [TAG_FIRST] = KEY_MODIFIER,  [TAG_HEAD] = KEY_HEAD,
-        [TAG_MODIFIER] = KEY_MODIFIER,
+        [TAG_WORD] = KEY_WORD,     [TAG_RELATED] = KEY_RELATED,   [TAG_SPELLING] = KEY_SPELLING,
+        [TAG_FAMILY] = KEY_FAMILY, [TAG_LAST] = KEY_HEAD,         [TAG_FIRST] = KEY_MODIFIER,
+        [TAG_HEAD] = KEY_HEAD,     [TAG_MODIFIER] = KEY_MODIFIER,
     };
     unsigned tag = key_role_tag(role);
 
@@ -49,6 +50,7 @@ bool key_role_read(key_role role, size_t n_chars, struct form_key *out)
     switch ((enum tag)key_role_tag(role)) {
     case TAG_WORD:
     case TAG_RELATED:
+    case TAG_SPELLING:
     case TAG_FAMILY:
         return true;
     case TAG_LAST:
@@ -79,6 +81,8 @@ static key_role role_of(const struct form_key *key, size_t n_chars)
         break;
     case KEY_RELATED:
         return key_role_make(TAG_RELATED, 0, 0);
+    case KEY_SPELLING:
+        return key_role_make(TAG_SPELLING, 0, 0);
     case KEY_FAMILY:
         return key_role_make(TAG_FAMILY, 0, 0);
     case KEY_HEAD:

@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "query/edit_distance.h"
 #include "query/expand.h"
+#include "query/slots.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -176,15 +177,6 @@ static enum nearness nearness_of(int cost)
                                 : NEARNESS_ERRORS;
 }
 
-static int compare_plan_forms(const void *a, const void *b)
-{
-    const struct plan_form *x = a, *y = b;
-
-    if (x->relation != y->relation)
-        return (int)x->relation - (int)y->relation;
-    return span_cmp(x->form, y->form);
-}
-
 static void hand_over(struct collector *c, struct plan_slot slots[N_NEARNESS])
 {
     struct plan_form *forms = arena_calloc(&c->plan->arena, c->n, sizeof *forms);
@@ -205,7 +197,7 @@ static void hand_over(struct collector *c, struct plan_slot slots[N_NEARNESS])
     }
     for (int i = 0; i < N_NEARNESS; i++)
         if (slots[i].n_forms > 1)
-            qsort(slots[i].forms, slots[i].n_forms, sizeof *forms, compare_plan_forms);
+            qsort(slots[i].forms, slots[i].n_forms, sizeof *forms, slot_compare_forms);
 }
 
 enum fb_status near_slots_fill(struct index *ix, struct plan *plan,

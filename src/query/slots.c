@@ -66,7 +66,7 @@ static int compare_by_form(const void *a, const void *b)
     return order ? order : (int)x->relation - (int)y->relation;
 }
 
-static int compare_plan_forms(const void *a, const void *b)
+int slot_compare_forms(const void *a, const void *b)
 {
     const struct plan_form *x = a, *y = b;
 
@@ -92,7 +92,7 @@ static void hand_over(struct collector *c, struct plan_slot *slot)
     if (c->n_forms == 0)
         return;
     drop_repeated(c);
-    qsort(c->forms, c->n_forms, sizeof *c->forms, compare_plan_forms);
+    qsort(c->forms, c->n_forms, sizeof *c->forms, slot_compare_forms);
     slot->forms = arena_alloc(&c->plan->arena, c->n_forms * sizeof *c->forms);
     memcpy(slot->forms, c->forms, c->n_forms * sizeof *c->forms);
     slot->n_forms = c->n_forms;
@@ -118,11 +118,15 @@ static enum fb_status on_form_of_key(const struct vocab_entry *e, void *ctx)
 
     if (c->n_forms >= c->max_forms)
         return FB_OK;
+    if ((e->kind == KEY_SPELLING || c->key_kind == KEY_SPELLING) &&
+        !same_plain_spelling(c, e->form))
+        return FB_OK;
     switch (e->kind) {
     case KEY_WORD:
+    case KEY_SPELLING:
         collect(c, e->form,
-                c->key_kind == KEY_WORD ? relation_of_word(c, e->form) : RELATION_RELATED, e->id,
-                e->df);
+                c->key_kind == KEY_RELATED ? RELATION_RELATED : relation_of_word(c, e->form),
+                e->id, e->df);
         break;
     case KEY_RELATED:
     case KEY_FAMILY:
@@ -144,9 +148,12 @@ static unsigned kinds_wanted(const struct collector *c)
 {
     if (c->key_kind == KEY_FAMILY)
         return 1u << KEY_FAMILY;
-    if (!c->compounds || c->key_kind == KEY_RELATED)
+    if (c->key_kind == KEY_RELATED)
         return 1u << KEY_WORD;
-    return 1u << KEY_WORD | 1u << KEY_RELATED | 1u << KEY_HEAD | 1u << KEY_MODIFIER;
+    if (!c->compounds || c->key_kind == KEY_SPELLING)
+        return 1u << KEY_WORD | 1u << KEY_SPELLING;
+    return 1u << KEY_WORD | 1u << KEY_SPELLING | 1u << KEY_RELATED | 1u << KEY_HEAD |
+           1u << KEY_MODIFIER;
 }
 
 /* The forms that share a key with the word typed. */
@@ -167,7 +174,8 @@ static enum fb_status collect_by_keys(struct collector *c, struct fb_error *err)
         struct span key = span_make(kept.data + at, keys[i].key.len);
         at += key.len;
         c->key_kind = keys[i].kind;
-        if (keys[i].kind == KEY_WORD || (keys[i].kind == KEY_RELATED && c->compounds) ||
+        if (keys[i].kind == KEY_WORD || keys[i].kind == KEY_SPELLING ||
+            (keys[i].kind == KEY_RELATED && c->compounds) ||
             (keys[i].kind == KEY_FAMILY && c->family))
             status = index_vocab_by_key(c->ix, key, kinds_wanted(c), on_form_of_key, c, err);
     }

@@ -2,16 +2,13 @@
  * for synonyms, so that what was just written into it counts at once. */
 #include "query/synonym_file.h"
 
-#include "base/buf.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/xalloc.h"
 #include "text/utf8.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct parser {
     struct synonym_file *file;
@@ -101,44 +98,30 @@ enum fb_status synonym_file_parse(struct synonym_file *f, struct span text, cons
     return status;
 }
 
-/* The whole file, or as much as says that it is too large. */
-static enum fb_status read_whole(int fd, const char *path, struct buf *out, struct fb_error *err)
+/* What is to be said of a file that was not read; nothing if there is none. */
+static enum fb_status fail_to_read(enum file_outcome outcome, const char *path,
+                                   struct fb_error *err)
 {
-    const size_t chunk = 64 * 1024;
-    struct stat st;
-
-    if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+    switch (outcome) {
+    case FILE_ABSENT:
+        return FB_ERR_NOT_FOUND;
+    case FILE_NOT_REGULAR:
         return fb_error_set(err, FB_ERR_IO, _("%s is no regular file"), path);
-    while (out->len <= SYNONYM_FILE_MAX_BYTES) {
-        ssize_t n;
-
-        buf_reserve(out, chunk);
-        n = read(fd, out->data + out->len, chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fb_error_set_errno(err, errno, "%s", path);
-        if (n == 0)
-            return FB_OK;
-        out->len += (size_t)n;
+    case FILE_TOO_LARGE:
+        return fb_error_set(err, FB_ERR_CORRUPT, _("%s is larger than %d bytes"), path,
+                            SYNONYM_FILE_MAX_BYTES);
+    default:
+        return fb_error_set_errno(err, errno, "%s", path);
     }
-    return fb_error_set(err, FB_ERR_CORRUPT, _("%s is larger than %d bytes"), path,
-                        SYNONYM_FILE_MAX_BYTES);
 }
 
 enum fb_status synonym_file_read(struct synonym_file *f, const char *path, struct fb_error *err)
 {
     struct buf text = BUF_INIT;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    enum fb_status status;
+    enum file_outcome outcome = file_read(path, SYNONYM_FILE_MAX_BYTES, &text, NULL);
+    enum fb_status status = outcome == FILE_READ ? synonym_file_parse(f, buf_span(&text), path, err)
+                                                 : fail_to_read(outcome, path, err);
 
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? FB_ERR_NOT_FOUND
-                                                   : fb_error_set_errno(err, errno, "%s", path);
-    status = read_whole(fd, path, &text, err);
-    close(fd);
-    if (status == FB_OK)
-        status = synonym_file_parse(f, buf_span(&text), path, err);
     buf_release(&text);
     return status;
 }

@@ -9,15 +9,17 @@
 /* The one German analysis that index and query share. The index holds forms (token.h); a form's
  * keys say which other forms belong to it: two forms with a common key find each other. A word's
  * keys are the words it can be a form of (lemma.h), or Snowball's stem of it where the lexicon
- * knows none, in plain letters (ä = ae = a, ß = ss, 3.000 = 3000); a compound has a key for each
- * part besides; a gender form has those of its feminine. Forms may bear TOKEN_DERIVED_MARK, which
- * keys know nothing of. Keys are never shown to a person but by analyze. */
+ * knows none, in plain letters (ä = ae = a, ß = ss, 3.000 = 3000), so that spellings meet; a
+ * compound has a key for each part besides; a gender form has those of its feminine. Forms may bear
+ * TOKEN_DERIVED_MARK, which keys know nothing of. Keys are never shown to a person but by analyze.
+ */
 struct analyzer;
 struct own_words;
 
 enum key_kind {
     KEY_WORD,     /* the whole word */
     KEY_RELATED,  /* the word it is made from: "lehrer" of "lehrerinnen" */
+    KEY_SPELLING, /* the whole word's plain spelling, see analyzer_keys */
     KEY_HEAD,     /* the end of a compound, which says what it is */
     KEY_MODIFIER, /* another part */
     KEY_FAMILY    /* what words made from one another share (family.h) */
@@ -41,7 +43,12 @@ enum fb_status analyzer_new(struct analyzer **out, const struct own_words *words
 void analyzer_free(struct analyzer *a);
 
 /* The keys of a form, the whole word's first, at least one. Returns how many. No two are the same
- * but at different places. */
+ * but at different places.
+ *
+ * Two spellings of one word can be read as different words ("geräte", "gerate") and have no key of
+ * KEY_WORD in common. So a form has its plain spelling as KEY_SPELLING, unless it has the first key
+ * of its plain spelling anyway, as most do; while typed is set it has both. By either of them only
+ * forms with the same plain spelling are meant. */
 size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[ANALYZER_MAX_KEYS]);
 
 /* The first of them. Borrowed until the next call. */
@@ -57,7 +64,8 @@ struct word_analysis {
     struct lemmas lemmas;
 };
 
-/* While typed is set, compounds written with a plain vowel for an umlaut are recognised as well
+/* While typed is set, forms have all their KEY_SPELLING, and compounds written with a plain vowel
+ * for an umlaut are recognised as well
  * ("Rustungskonzern"), which takes too long for all words of all texts. */
 void analyzer_set_typed(struct analyzer *a, bool typed);
 void analyzer_examine(struct analyzer *a, struct span form, struct word_analysis *out);

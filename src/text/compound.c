@@ -106,12 +106,14 @@ static bool is_suffix(const struct search *s, size_t from, size_t end,
            memcmp(part - 4, "ions", 4) != 0;
 }
 
-static float modifier_score(const struct lexicon_entry *e)
+/* A word's probability in a place, by how often it was counted there (eighths of logarithms), else
+ * by how often it stands by itself. total: of all words in that place. */
+static float score_in_place(float total, uint8_t count, uint8_t frequency)
 {
-    float counted = modifier_total + (float)e->as_modifier / 8;
-    float backed = modifier_total + unseen + (float)e->frequency / 8 * 0.1f;
+    float counted = total + (float)count / 8;
+    float backed = total + unseen + (float)frequency / 8 * 0.1f;
 
-    return counted > backed && e->as_modifier > 0 ? counted : backed;
+    return counted > backed && count > 0 ? counted : backed;
 }
 
 static bool can_modify(const struct lexicon_entry *e, size_t n_letters)
@@ -140,7 +142,7 @@ static void try_modifier(struct search *s, size_t from, size_t end, uint32_t wor
 
     if (!can_modify(e, end - from) || is_suffix(s, from, end, e))
         return;
-    score = modifier_score(e) + by_length(end - from);
+    score = score_in_place(modifier_total, e->as_modifier, e->frequency) + by_length(end - from);
     if (e->classes & WORD_PARTICLE)
         score += particle_cost;
     reach(s, from, end, end, word, score + (demands_link(s, from, end) ? missing_link : 0));
@@ -178,21 +180,28 @@ static void try_clipped(struct search *s, size_t from, size_t end, struct lexico
         try_clipped_word(s, from, end, &c, WORD_VERB);
 }
 
+/* The last part from here to the end. */
+static void reach_end(struct search *s, size_t from, uint32_t word, float part_score, float cost)
+{
+    const struct way *before = &s->ways[from];
+    float score = before->score + part_score + cost;
+
+    if (score > s->head.score)
+        s->head =
+            (struct way){score, (uint8_t)from, (uint8_t)s->word->n, (uint8_t)(before->n_parts + 1),
+                         word,  part_score};
+}
+
 static void try_head(struct search *s, size_t from, uint32_t word, float cost)
 {
     const struct lexicon_entry *e = lexicon_entry(s->lex, word);
     size_t n = s->word->n - from;
-    float counted = head_total + (float)e->as_head / 8;
-    float backed = head_total + unseen + (float)e->frequency / 8 * 0.1f;
-    float part = (e->as_head > 0 && counted > backed ? counted : backed) + by_length(n);
-    float score = s->ways[from].score + part + cost;
 
     if (n < MIN_HEAD_LETTERS || !(e->classes & s->head_classes) ||
-        is_suffix(s, from, s->word->n, e) || score <= s->head.score)
+        is_suffix(s, from, s->word->n, e))
         return;
-    s->head = (struct way){
-        score, (uint8_t)from, (uint8_t)s->word->n, (uint8_t)(s->ways[from].n_parts + 1),
-        word,  part};
+    reach_end(s, from, word, score_in_place(head_total, e->as_head, e->frequency) + by_length(n),
+              cost);
 }
 
 static bool is_case_ending(const struct search *s, size_t end)
@@ -215,10 +224,8 @@ static void extend_by_own(struct search *s, size_t from)
             continue;
         if (end < word->n)
             reach(s, from, end, end, LEXICON_NONE, own_word);
-        else if (from > 0 && s->ways[from].score + own_word > s->head.score)
-            s->head =
-                (struct way){s->ways[from].score + own_word,       (uint8_t)from, (uint8_t)end,
-                             (uint8_t)(s->ways[from].n_parts + 1), LEXICON_NONE,  own_word};
+        else if (from > 0)
+            reach_end(s, from, LEXICON_NONE, own_word, 0);
     }
 }
 

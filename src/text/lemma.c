@@ -27,6 +27,13 @@ static void add_lemma(struct lemmas *out, const uint8_t *before, size_t n_before
     out->n++;
 }
 
+void lemmas_add(struct lemmas *lemmas, const struct lemmas *others)
+{
+    for (size_t i = 0; i < others->n; i++)
+        add_lemma(lemmas, NULL, 0, others->items[i].letter, others->items[i].n,
+                  others->items[i].related);
+}
+
 /* The lemmas of a word of the lexicon, each with letters put before it. */
 static void add_lemmas_of(const struct lexicon *lex, uint32_t word, const uint8_t *before,
                           size_t n_before, struct lemmas *out)

@@ -39,7 +39,10 @@ void lemmas_find(const struct lexicon *lex, const struct spelled *word,
 void lemmas_find_by_ending(const struct lexicon *lex, const struct spelled *word,
                            struct lemmas *out);
 
-/* The same for parts first to last of a compound, as one word. */
+/* Adds the words of another reading of the form, as far as there is room. */
+void lemmas_add(struct lemmas *lemmas, const struct lemmas *others);
+
+/* As lemmas_find, for parts first to last of a compound as one word. */
 void lemmas_of_parts(const struct lexicon *lex, const struct spelled *word,
                      const struct compound *compound, size_t first, size_t last,
                      struct lemmas *out);

@@ -3,6 +3,7 @@
  * form lies in an array under its number. Nothing is unpacked or allocated. */
 #include "text/lexicon.h"
 
+#include "text/digraph.h"
 #include "text/lexicon_format.h"
 #include "text/utf8.h"
 
@@ -99,10 +100,13 @@ static bool is_vowel(uint8_t letter)
     return strchr("aeiouy{|}", letter) != NULL;
 }
 
-/* Makes the last letter and an e behind it an umlaut, where they can be one. */
-static bool join_digraph(struct spelled *s)
+/* Makes the last letter and an e behind it an umlaut, where they can be one. behind: what comes
+ * then. */
+static bool join_digraph(struct spelled *s, char behind)
 {
-    uint8_t before = s->n > 1 ? s->letter[s->n - 2] : 0, *last = &s->letter[s->n - 1];
+    const uint8_t before = s->n > 1 ? s->letter[s->n - 2] : 0;
+    const uint8_t before2 = s->n > 2 ? s->letter[s->n - 3] : 0;
+    uint8_t *last = &s->letter[s->n - 1];
 
     switch (*last) {
     case 'a':
@@ -112,7 +116,7 @@ static bool join_digraph(struct spelled *s)
         *last = LETTER_OE;
         return true;
     case 'u':
-        if (before == 'q' || (before && is_vowel(before)))
+        if (!digraph_ue_is_umlaut(before2, before, before && is_vowel(before), (uint8_t)behind))
             return false;
         *last = LETTER_UE;
         return true;
@@ -135,7 +139,8 @@ bool lexicon_spell(struct span form, enum digraphs digraphs, struct spelled *out
 
         if (n == 0 || out->n + n > LEXICON_MAX_LETTERS)
             return false;
-        if (digraphs == DIGRAPHS_AS_UMLAUTS && cp == 'e' && out->n > 0 && join_digraph(out)) {
+        if (digraphs == DIGRAPHS_AS_UMLAUTS && cp == 'e' && out->n > 0 &&
+            join_digraph(out, i + 1 < form.len ? form.ptr[i + 1] : 0)) {
             i += n_bytes;
             continue;
         }

@@ -1,9 +1,10 @@
 /* Brings the spellings that Germans use for one word to one. Facts behind the rules: DIN 5007 and
- * typewriters' habit for ä = ae; Lucene's GermanNormalizationFilter for where "ue" is no umlaut;
- * Swiss ss for ß. Mapping "Israel" to "isräl" does no harm: both sides of a search do it and nobody
- * sees it. */
+ * typewriters' habit for ä = ae; Lucene's GermanNormalizationFilter for where "ue" is no umlaut, if
+ * with an exception ("geuebt"); Swiss ss for ß. Mapping "Israel" to "isräl" does no harm: both
+ * sides of a search do it and nobody sees it. */
 #include "text/spelling.h"
 
+#include "text/digraph.h"
 #include "text/number.h"
 #include "text/utf8.h"
 
@@ -106,7 +107,7 @@ static size_t e_bytes_at(struct span form, size_t i)
 }
 
 /* The umlaut that cp before an e stands for, or 0. */
-static uint32_t umlaut_of(uint32_t cp, uint32_t before)
+static uint32_t umlaut_of(uint32_t cp, uint32_t before2, uint32_t before, uint32_t behind)
 {
     switch (cp) {
     case 'a':
@@ -114,15 +115,20 @@ static uint32_t umlaut_of(uint32_t cp, uint32_t before)
     case 'o':
         return 0xF6;
     case 'u':
-        return is_vowel(before) || before == 'q' ? 0 : 0xFC;
+        return digraph_ue_is_umlaut(before2, before, is_vowel(before), behind) ? 0xFC : 0;
     default:
         return 0;
     }
 }
 
+static uint32_t byte_at(struct span s, size_t i)
+{
+    return i < s.len ? (unsigned char)s.ptr[i] : 0;
+}
+
 void spelling_for_stemmer(struct span form, struct buf *out)
 {
-    uint32_t before = 0;
+    uint32_t before2 = 0, before = 0;
 
     form = without_genitive_mark(form);
     for (size_t i = skip_dropped(form, 0); i < form.len;) {
@@ -131,7 +137,7 @@ void spelling_for_stemmer(struct span form, struct buf *out)
 
         next = skip_dropped(form, next);
         e_bytes = e_bytes_at(form, next);
-        umlaut = e_bytes > 0 ? umlaut_of(cp, before) : 0;
+        umlaut = e_bytes > 0 ? umlaut_of(cp, before2, before, byte_at(form, next + e_bytes)) : 0;
         if (umlaut) {
             cp = umlaut;
             next = skip_dropped(form, next + e_bytes);
@@ -142,8 +148,25 @@ void spelling_for_stemmer(struct span form, struct buf *out)
             buf_add_cp(out, cp);
         else
             add_plain_letter(cp, out);
+        before2 = before;
         before = cp;
         i = next;
+    }
+}
+
+void spelling_add_plain_vowels(struct span s, struct buf *out)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if ((unsigned char)s.ptr[i] == 0xC3 && i + 1 < s.len) {
+            unsigned char c = (unsigned char)s.ptr[i + 1];
+            char plain = c == 0xA4 ? 'a' : c == 0xB6 ? 'o' : c == 0xBC ? 'u' : 0;
+            if (plain) {
+                buf_add_char(out, plain);
+                i++;
+                continue;
+            }
+        }
+        buf_add_char(out, s.ptr[i]);
     }
 }
 

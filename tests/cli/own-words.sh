@@ -29,13 +29,3 @@ fb --index x.db index --quiet 2>&1
 fb --index x.db search -l Stau
 fb --index x.db check
 fb --index x.db status --json | grep -o '"own_words.*"analyzer"'
-echo '-- at the prompt'
-(
-    echo Staub
-    sleep 2
-    echo 'Staub|ecken' >x.words
-    echo Staub
-    sleep 1
-    "$FINDBUCH" --index x.db index --quiet 2>/dev/null
-    echo Staub
-) | fb --index x.db shell 2>&1 | grep -o 'own\|other rules\|^[0-9]* article[s]*'

@@ -11,5 +11,5 @@ for query in Wähler Wählerinnen Wähler:innen 'Wähler*innen' 'Wähler(innen)'
     echo "== $query"
     fb search --color=always --sort oldest "$query"
 done 2>/dev/null
-fb explain Wähler | sed -n '/literal/,/inflected/p'
+fb explain Wähler | sed -n '/^Words/,/^$/p' | mask_decimals
 fb check

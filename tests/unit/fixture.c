@@ -1,8 +1,8 @@
 #include "fixture.h"
+#include "helpers.h"
 
 #include "index/fts_tokenizer.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -33,14 +33,6 @@ int fixture_setup_index(void **state)
     return rc;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-    (void)st;
-    (void)flag;
-    (void)ftw;
-    return remove(path);
-}
-
 int fixture_teardown(void **state)
 {
     struct fixture *f = *state;
@@ -48,7 +40,7 @@ int fixture_teardown(void **state)
     fixture_close(f);
     draft_release(&f->draft);
     fb_error_release(&f->err);
-    nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    remove_folder(f->dir);
     free(f);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "text/analyze.h"
 
+#include "helpers.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -10,8 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static int make_analyzer(void **state)
 {
@@ -60,6 +59,7 @@ static bool share_a_key(const struct keys_of_form *a, const struct keys_of_form 
     for (size_t i = 0; i < a->n; i++)
         for (size_t k = 0; k < b->n; k++)
             if ((a->kinds[i] == KEY_WORD || b->kinds[k] == KEY_WORD) &&
+                a->kinds[i] != KEY_SPELLING && b->kinds[k] != KEY_SPELLING &&
                 strcmp(a->keys[i], b->keys[k]) == 0)
                 return true;
     return false;
@@ -234,6 +234,52 @@ static void a_form_has_the_keys_of_all_its_words(void **state)
     }
 }
 
+/* Whether one of the keys is one of the words or spellings that the form in the index is kept by.
+ */
+static bool finds(struct analyzer *a, const struct keys_of_form *typed, struct span form)
+{
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    size_t n = analyzer_keys(a, form, keys);
+
+    for (size_t i = 0; i < typed->n; i++)
+        for (size_t k = 0; k < n; k++)
+            if ((typed->kinds[i] == KEY_WORD || typed->kinds[i] == KEY_SPELLING) &&
+                (keys[k].kind == KEY_WORD || keys[k].kind == KEY_SPELLING) &&
+                span_eq(span_of(typed->keys[i]), keys[k].key))
+                return true;
+    return false;
+}
+
+/* Whatever word each of them is read as. */
+static void spellings_of_a_word_find_each_other(void **state)
+{
+    static const char *const groups[][4] = {
+        {"verbände", "verbaende", "verbande"},
+        {"geräte", "geraete", "gerate"},
+        {"verträge", "vertraege", "vertrage"},
+        {"öffnen", "oeffnen", "offnen"},
+        {"anzünden", "anzuenden", "anzunden"},
+        {"einstürzende", "einstuerzende", "einsturzende"},
+        {"wählenden", "waehlenden", "wahlenden"},
+        {"geschäftsführer", "geschaeftsfuehrer", "geschaftsfuhrer", "geschaeftsfuhrer"},
+        {"stöße", "stoesse", "stosse"},
+        {"büßende", "buessende", "bussende", "bußende"},
+        {"gerät:innen", "geraet*innen", "gerat_innen", "gerätinnen"},
+        {"xyzärtel", "xyzaertel", "xyzartel"},
+    };
+
+    for (size_t i = 0; i < N_ELEMS(groups); i++)
+        for (size_t t = 0; t < 4 && groups[i][t]; t++) {
+            struct keys_of_form typed;
+            take_keys(*state, span_of(groups[i][t]), &typed);
+            for (size_t k = 0; k < 4 && groups[i][k]; k++)
+                if (!finds(*state, &typed, span_of(groups[i][k])))
+                    fail_msg("%s does not find %s", groups[i][t], groups[i][k]);
+            for (size_t k = 0; k < typed.n; k++)
+                free(typed.keys[k]);
+        }
+}
+
 /* Inflections of one word in one spelling, whatever its keys; else only the keys are shared. */
 static void the_same_word_is_told_from_spellings(void **state)
 {
@@ -241,12 +287,20 @@ static void the_same_word_is_told_from_spellings(void **state)
         const char *form, *other;
         bool same;
     } cases[] = {
-        {"fordert", "fordern", true},  {"fordern", "fördern", false},
-        {"müllers", "müller", true},   {"müller", "mueller", false},
-        {"lagen", "lage", true},       {"häuser", "haus", true},
-        {"lehrerin", "lehrer", false}, {"konzernchefs", "konzernchef", true},
-        {"ging", "gegangen", true},    {"xyzen", "xyz", true},
+        {"fordert", "fordern", true},
+        {"fordern", "fördern", false},
+        {"müllers", "müller", true},
+        {"müller", "mueller", false},
+        {"lagen", "lage", true},
+        {"häuser", "haus", true},
+        {"lehrerin", "lehrer", false},
+        {"konzernchefs", "konzernchef", true},
+        {"ging", "gegangen", true},
+        {"xyzen", "xyz", true},
         {"un-rates", "un-rat", true},
+        {"xyzler:innen", "abcler:innen", false},
+        {"xyzler:innen", "xyzler*innen", true},
+        {"xyz:innen", "xyzlerschaftler:innen", false},
     };
 
     for (size_t i = 0; i < N_ELEMS(cases); i++) {
@@ -403,6 +457,7 @@ int main(void)
         cmocka_unit_test(forms_find_each_other),
         cmocka_unit_test(compounds_have_keys_of_their_parts),
         cmocka_unit_test(a_part_has_the_key_of_its_word),
+        cmocka_unit_test(spellings_of_a_word_find_each_other),
         cmocka_unit_test(a_form_has_the_keys_of_all_its_words),
         cmocka_unit_test(the_same_word_is_told_from_spellings),
         cmocka_unit_test(keys_are_never_missing),

@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "helpers.h"
 
 #include "index/blocks.h"
 
@@ -254,15 +255,6 @@ struct walk {
     uint32_t boldness; /* one in so many is followed by a stretch passed over */
     bool fails;
 };
-
-static size_t count_shared(struct span a, struct span b)
-{
-    size_t n = 0;
-
-    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-        n++;
-    return n;
-}
 
 static bool is_wanted(const struct walk *w, const struct entry *e)
 {

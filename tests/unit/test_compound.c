@@ -1,5 +1,6 @@
 #include "text/compound.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 
 #include <math.h>
@@ -8,8 +9,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 struct split_case {
     const char *form, *want;

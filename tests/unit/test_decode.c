@@ -1,5 +1,6 @@
 #include "text/decode.h"
 
+#include "helpers.h"
 #include "base/codepoint.h"
 #include "text/utf8.h"
 
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 #define BYTES(literal) (literal), sizeof(literal) - 1
 
 static void encodings_are_recognised(void **state)
@@ -76,7 +76,8 @@ static void texts_come_out_clean(void **state)
          "clean text"},
         {BYTES("\xEF\xBB\xBFÖl\r\n"), "Öl\n", {ENCODING_UTF8_BOM, true, 0, 0, 0}, "BOM"},
         {BYTES("\xEF\xBB\xBF\xEF\xBB\xBFÖl"), "Öl", {ENCODING_UTF8_BOM, true, 0, 0, 0}, "two BOMs"},
-        {BYTES("a\n\xEF\xBB\xBF" "b\xEF\xBB\xBF"),
+        {BYTES("a\n\xEF\xBB\xBF"
+               "b\xEF\xBB\xBF"),
          "a\nb",
          {ENCODING_UTF8, true, 0, 0, 0},
          "files put together, each with its BOM"},

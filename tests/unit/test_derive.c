@@ -1,12 +1,12 @@
 #include "text/derive.h"
 
+#include "helpers.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static int setup(void **state)
 {

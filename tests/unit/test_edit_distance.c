@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "helpers.h"
 
 #include "base/buf.h"
 #include "query/edit_distance.h"
@@ -243,15 +244,6 @@ enum { N_WORDS = 3000 };
 static int compare_words(const void *a, const void *b)
 {
     return span_cmp(*(const struct span *)a, *(const struct span *)b);
-}
-
-static size_t count_shared(struct span a, struct span b)
-{
-    size_t n = 0;
-
-    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-        n++;
-    return n;
 }
 
 /* Rows are shared and stretches passed over as a walk through the vocabulary does. */

@@ -1,5 +1,6 @@
 #include "query/highlight.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 
 #include <stdarg.h>
@@ -9,8 +10,6 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- plans ----
  *

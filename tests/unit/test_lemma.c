@@ -1,5 +1,6 @@
 #include "text/lemma.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static void spell_and_split(const char *form, struct spelled *s, struct compound *c)
 {

@@ -1,5 +1,6 @@
 #include "text/lexicon.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 #include "text/lexicon_format.h"
 
@@ -13,8 +14,6 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static uint32_t find(const struct lexicon *lex, const char *form)
 {
@@ -81,6 +80,8 @@ static void forms_are_spelled_in_letters(void **state)
         {"neue", DIGRAPHS_AS_UMLAUTS, "neue"},
         {"bauer", DIGRAPHS_AS_UMLAUTS, "bauer"},
         {"uebung", DIGRAPHS_AS_UMLAUTS, "übung"},
+        {"ausgeuebt", DIGRAPHS_AS_UMLAUTS, "ausgeübt"},
+        {"treuebruch", DIGRAPHS_AS_UMLAUTS, "treuebruch"},
         {"strassenfuehrer", DIGRAPHS_AS_UMLAUTS, "strassenführer"},
         {"noël", DIGRAPHS_AS_UMLAUTS, "noel"}, /* its sign says that it is no ö */
         {"e", DIGRAPHS_AS_UMLAUTS, "e"},

@@ -1,5 +1,6 @@
 #include "text/own_words.h"
 
+#include "helpers.h"
 #include "text/analyze.h"
 #include "text/utf8.h"
 
@@ -11,8 +12,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct own_words *parse(struct span text, struct buf *faults)
 {
@@ -34,7 +33,7 @@ static void describe(struct analyzer *a, struct span form, struct buf *out)
         size_t start = utf8_offset(form, keys[i].start_chars);
         size_t end = utf8_offset(form, keys[i].end_chars);
 
-        if (keys[i].kind <= KEY_RELATED || keys[i].kind == KEY_FAMILY || keys[i].joined ||
+        if (keys[i].kind <= KEY_SPELLING || keys[i].kind == KEY_FAMILY || keys[i].joined ||
             start == last)
             continue;
         assert_true(end > start && end <= form.len && (last == SIZE_MAX || start > last));

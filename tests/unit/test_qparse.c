@@ -1,5 +1,6 @@
 #include "query/qparse.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 
 #include <stdarg.h>
@@ -10,8 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- tests/data/query.cases ---- */
 
@@ -203,12 +202,6 @@ static void empty_queries_have_no_root(void **state)
     assert_int_equal(query_parse(&q, span_of(" , ! "), QPARSE_ANY, &err), FB_OK);
     assert_null(q.root);
     query_release(&q);
-}
-
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return *seed >> 8;
 }
 
 static void random_query(struct buf *b, uint32_t *seed)

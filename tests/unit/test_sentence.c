@@ -1,5 +1,6 @@
 #include "query/sentence.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 #include "query/sentence_words.h"
 #include "query/snippet.h"
@@ -12,8 +13,6 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Texts with a bar at the end of each sentence that is not the end of the text. */
 static const struct {

@@ -1,5 +1,6 @@
 #include "query/snippet.h"
 
+#include "helpers.h"
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "text/utf8.h"
@@ -11,8 +12,6 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Texts are written with marks: {a…} is a mark of term a, {b…} of term b. */
 struct marked {
@@ -152,10 +151,7 @@ static void fragments_read_well(void **state)
          {10, 15, 1},
          "[abcdefghijklmnopqrstuvwxyz]",
          "a mark longer than anything"},
-        {"Bundestags{awahl} ist morgen im ganzen Land.",
-         {12, 24, 1},
-         "Bundestagswahl]",
-         "parts"},
+        {"Bundestags{awahl} ist morgen im ganzen Land.", {12, 24, 1}, "Bundestagswahl]", "parts"},
     };
     (void)state;
 
@@ -213,12 +209,6 @@ static void rare_terms_win(void **state)
 }
 
 /* ---- promises on any text ---- */
-
-static uint32_t next_random(uint32_t *seed)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return *seed >> 8;
-}
 
 static bool is_accent(struct span text, size_t pos)
 {

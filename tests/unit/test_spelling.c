@@ -1,5 +1,6 @@
 #include "text/spelling.h"
 
+#include "helpers.h"
 #include "text/number.h"
 
 #include <stdarg.h>
@@ -7,8 +8,6 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 
 struct spelling_case {
     const char *form, *want; /* NULL: no number */
@@ -23,6 +22,11 @@ static void forms_become_what_the_stemmer_wants(void **state)
         {"haeuser", "häuser", "ae"},
         {"oesterreich", "österreich", "oe at the start"},
         {"ueber", "über", "ue at the start"},
+        {"ungeuebt", "ungeübt", "üben behind a prefix"},
+        {"auszuueben", "auszuüben", "üben behind zu"},
+        {"parteiuebergreifend", "parteiübergreifend", "über behind i"},
+        {"treuebonus", "treuebonus", "ue behind a vowel"},
+        {"bauebene", "bauebene", "ue behind a"},
         {"goethe", "göthe", "on both sides of a search"},
         {"neue", "neue", "ue after a vowel"},
         {"quelle", "quelle", "ue after q"},

@@ -872,7 +872,7 @@ static void check_finds_what_is_wrong(void **state)
         "UPDATE vocab_df SET data=CAST(replace(data, x'01', x'02') AS BLOB)",
         "UPDATE meta SET value=3 WHERE name='next_form_id'",
         "UPDATE vocab_key SET data=data || x'117a020001' WHERE id=1",
-        "UPDATE vocab_key SET data=CAST(replace(data, x'0202', x'0201') AS BLOB)",
+        "UPDATE vocab_key SET data=CAST(replace(data, x'0302', x'0301') AS BLOB)",
         "INSERT INTO fts(fts) VALUES('delete-all')",
         "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'",
         "UPDATE fts_data SET block=zeroblob(length(block)) WHERE id=(SELECT max(id) FROM fts_data)",

@@ -1,12 +1,13 @@
 #include "text/utf8.h"
 
+#include "helpers.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#define N_ELEMS(array) (sizeof(array) / sizeof((array)[0]))
 #define BYTES(literal) (literal), sizeof(literal) - 1
 
 static void decoding_by_the_table(void **state)
