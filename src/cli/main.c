@@ -23,8 +23,10 @@ static void init_locale(void)
     struct stat st;
     const char *folder = FINDBUCH_LOCALEDIR;
 
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C"); /* machine output has points, whatever the language */
+    /* Numbers have points, dates digits and words their order whatever the language; what else a
+     * locale holds need not be loaded. */
+    setlocale(LC_CTYPE, "");
+    setlocale(LC_MESSAGES, "");
     if (stat(FINDBUCH_BUILD_LOCALEDIR, &st) == 0 && S_ISDIR(st.st_mode))
         folder = FINDBUCH_BUILD_LOCALEDIR;
     bindtextdomain("findbuch", folder);
