@@ -182,6 +182,9 @@ enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struc
 {
     enum fb_status status;
 
+    /* Nobody asks how much memory SQLite uses; counting it takes a lock at every allocation.
+     * Refused, which does no harm, once SQLite is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     memset(db, 0, sizeof *db);
     db->path = xstrdup(path);
     status = mode == DB_READ ? open_for_reading(db, err) : open_for_writing(db, err);
