@@ -125,6 +125,7 @@ static enum fb_status open_database(struct index *ix, const char *path,
         status = schema_migrate(&ix->db, err);
     if (status == FB_OK && options->mode == INDEX_WRITE)
         status = db_choose_journal(&ix->db, err);
+    ix->may_rest = status == FB_OK && options->mode == INDEX_WRITE;
     return status;
 }
 
@@ -199,6 +200,8 @@ void index_close(struct index *ix)
     article_release(&ix->old_article);
     draft_release(&ix->old_draft);
     buf_release(&ix->plain);
+    if (ix->may_rest)
+        db_rest(&ix->db);
     db_close(&ix->db);
     analyzer_free(ix->analyzer);
     word_file_release(&ix->word_file);
