@@ -65,8 +65,12 @@ static double worth_of_marks(const struct field_marks *marks)
 /* Appends text[from, to) with line ends as blanks: one character each, so that ranges stay. */
 static void add_flat(struct buf *out, struct span text, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        buf_add_char(out, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+    size_t start = out->len;
+
+    buf_add(out, text.ptr + from, to - from);
+    for (size_t i = start; i < out->len; i++)
+        if (out->data[i] == '\n')
+            out->data[i] = ' ';
 }
 
 static void make_snippet(struct filler *f, enum field field, struct span text,
