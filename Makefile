@@ -5,6 +5,7 @@
 #   BUILD=DIR      where the results go (default build/release)
 #   PREFIX DESTDIR where `make install` puts things (default /usr/local)
 #   DEVELOPER=1    warnings are errors (also under CI=true)
+#   STATIC=0       all libraries are loaded at every start, which takes longer than a search
 #   V=1            shows the commands
 #
 # The same rules serve every kind of build: MODE is release, asan, coverage or fuzz, and each has
@@ -14,6 +15,7 @@
 -include config.mak
 
 MODE ?= release
+STATIC ?= 1
 BUILD ?= build/$(MODE)
 PREFIX ?= /usr/local
 SAMPLE ?= Krankenhaus
@@ -57,7 +59,7 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))
 REPLAY_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
-ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
+ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/measure-fingerprint.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
 	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o
 LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
 LOCALE_DIR := $(BUILD_ROOT)/locale
@@ -72,6 +74,19 @@ PACKAGES := sqlite3 readline libzstd jansson libutf8proc libxxhash
 # Asked once, when a recipe first needs the answer.
 PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES)))$(PACKAGE_LIBS)
+# Libraries are linked into the program where they are there as archives; the C library is not, for
+# what it loads itself: locales, character sets, where people have their home. A static libreadline
+# wants libtinfo, and a static libstemmer need not bring all its languages: see text/stemmer.c.
+archive = $(or $(filter /%,$(shell $(CC) -print-file-name=$(1:-l%=lib%.a))),$(1))
+as_archives = $(foreach word,$(1),$(if $(filter -l%,$(word)),$(call archive,$(word)),$(word)))
+ifeq ($(STATIC),1)
+LINKED_LIBS = $(eval LINKED_LIBS := $(call as_archives,$(PACKAGE_LIBS)$(if $(filter %/libreadline.a,$(call \
+	archive,-lreadline)), -ltinfo) -lstemmer))$(LINKED_LIBS)
+else
+LINKED_LIBS = $(PACKAGE_LIBS) -lstemmer
+endif
+STEMMER_CPPFLAGS = $(eval STEMMER_CPPFLAGS := $(foreach lib,$(filter %/libstemmer.a,$(LINKED_LIBS)),$(shell \
+	nm $(lib) 2>/dev/null | grep -q ' T german_UTF_8_stem$$' && echo -DFINDBUCH_GERMAN_ONLY)))$(STEMMER_CPPFLAGS)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wformat=2 -Wvla
@@ -98,7 +113,7 @@ FB_CPPFLAGS := -D_GNU_SOURCE -DFINDBUCH_VERSION='"$(VERSION)"' -Isrc
 COMPILE_FLAGS = -std=gnu11 $(WARNINGS) $(FB_CPPFLAGS) $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
 	$(MODE_CFLAGS_$(MODE)) -pthread
 LINK_FLAGS = $(CFLAGS) $(MODE_LDFLAGS_$(MODE)) $(LDFLAGS) -pthread
-LIBS = $(PACKAGE_LIBS) -lstemmer -lm
+LIBS = $(LINKED_LIBS) -lm
 # Only main.c knows where translations are: installed, or in the build tree before that.
 MAIN_CPPFLAGS := -DFINDBUCH_LOCALEDIR='"$(PREFIX)/share/locale"' \
 	-DFINDBUCH_BUILD_LOCALEDIR='"$(abspath $(LOCALE_DIR))"'
@@ -137,6 +152,8 @@ $(BUILD)/flags: FORCE
 	$(call record,$(CC) $(COMPILE_FLAGS) // $(LINK_FLAGS) $(LIBS))
 $(BUILD)/flags-main: FORCE
 	$(call record,$(MAIN_CPPFLAGS))
+$(BUILD)/flags-stemmer: FORCE
+	$(call record,$(STEMMER_CPPFLAGS))
 $(BUILD)/objects: FORCE
 	$(call record,$(LIB_OBJS))
 
@@ -145,8 +162,11 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(COMPILE_FLAGS) $(EXTRA_CPPFLAGS) -MMD -MP -c -o $@ $<
 
-$(MAIN_OBJ): EXTRA_CPPFLAGS = $(MAIN_CPPFLAGS)
+$(MAIN_OBJ): private EXTRA_CPPFLAGS = $(MAIN_CPPFLAGS)
 $(MAIN_OBJ): $(BUILD)/flags-main
+
+$(BUILD)/obj/src/text/stemmer.o: private EXTRA_CPPFLAGS = $(STEMMER_CPPFLAGS)
+$(BUILD)/obj/src/text/stemmer.o: $(BUILD)/flags-stemmer
 
 # The lexicon's text is packed by a tool that is built from the sources that read the result.
 PACK_LEXICON := $(BUILD)/pack-lexicon
@@ -176,6 +196,20 @@ $(LEXICON_OBJ): src/text/lexicon_data.S $(BUILD)/lexicon.bin $(BUILD)/flags
 	$(call say,AS,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -DLEXICON_FILE='"$(BUILD)/lexicon.bin"' -c -o $@ $<
+
+# The analysis's fingerprint, measured with the objects that go into the program, and put into it.
+FINGERPRINT_OBJ := $(BUILD)/obj/src/text/fingerprint_built_in.o
+MEASURE_FINGERPRINT := $(BUILD)/measure-fingerprint
+$(MEASURE_FINGERPRINT): $(BUILD)/obj/tools/measure-fingerprint.o $(filter-out $(FINGERPRINT_OBJ),$(filter \
+		$(BUILD)/obj/src/base/% $(BUILD)/obj/src/text/%,$(LIB_OBJS)))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LINK_FLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/fingerprint: $(MEASURE_FINGERPRINT)
+	$(Q)$(MEASURE_FINGERPRINT) >$@.new && mv -f $@.new $@
+
+$(FINGERPRINT_OBJ): private EXTRA_CPPFLAGS = $(shell cat $(BUILD)/fingerprint)
+$(FINGERPRINT_OBJ): $(BUILD)/fingerprint
 
 $(LIBRARY): $(LIB_OBJS) $(BUILD)/objects
 	$(call say,AR,$@)

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,6 +94,7 @@ static void load_history(struct lineedit *le)
 
 static void init_readline(void)
 {
+    setlocale(LC_CTYPE, ""); /* which bytes make a character */
     rl_readline_name = "findbuch";
     rl_catch_signals = 0; /* ours see them */
     rl_catch_sigwinch = 1;

@@ -23,8 +23,10 @@ static void init_locale(void)
     struct stat st;
     const char *folder = FINDBUCH_LOCALEDIR;
 
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C"); /* machine output has points, whatever the language */
+    /* Text is UTF-8, numbers have points and dates digits whatever the language; what a locale
+     * holds besides messages need not be loaded but for the prompt. */
+    setlocale(LC_MESSAGES, "");
+    bind_textdomain_codeset("libc", "UTF-8");
     if (stat(FINDBUCH_BUILD_LOCALEDIR, &st) == 0 && S_ISDIR(st.st_mode))
         folder = FINDBUCH_BUILD_LOCALEDIR;
     bindtextdomain("findbuch", folder);

@@ -5,7 +5,8 @@
 
 #include <signal.h>
 
-/* SIGINT, SIGTERM and SIGHUP ask the work at hand to stop; SIGPIPE is left to write errors. */
+/* SIGINT, SIGTERM and SIGHUP ask the work at hand to stop; SIGPIPE is left to write errors. SIGBUS,
+ * of an index that cannot be read any more, ends the program with a sentence. */
 void signals_install(void);
 /* The signal that arrived since signals_clear, or 0. */
 int signals_stop(void);

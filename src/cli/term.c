@@ -106,8 +106,16 @@ void term_add_safe(struct buf *out, struct span text, unsigned flags)
 
     while (pos < text.len) {
         uint32_t cp;
-        size_t n = utf8_decode(text.ptr + pos, text.len - pos, &cp);
+        size_t n = 0;
 
+        while (pos + n < text.len && text.ptr[pos + n] >= ' ' && text.ptr[pos + n] < 0x7F)
+            n++;
+        if (n > 0) {
+            buf_add(out, text.ptr + pos, n);
+            pos += n;
+            continue;
+        }
+        n = utf8_decode(text.ptr + pos, text.len - pos, &cp);
         add_safe_cp(out, text.ptr + pos, n, cp, flags);
         pos += n;
     }

@@ -1,7 +1,7 @@
-/* Connections: WAL where the file system can (its shared memory does not work over a network),
- * foreign keys off, hardened against a database that somebody else prepared (defensive mode, no
- * trusted schema, cell size checks). A reader that may not write beside the database, on read-only
- * media say, opens it as immutable. */
+/* Connections: WAL while an index run writes, where the file system can (its shared memory does not
+ * work over a network), foreign keys off, hardened against a database that somebody else prepared
+ * (defensive mode, no trusted schema, cell size checks). A reader that may not write beside the
+ * database, on read-only media say, opens it as immutable. */
 #include "index/db.h"
 
 #include "base/buf.h"
@@ -149,7 +149,9 @@ static enum fb_status open_for_reading(struct db *db, struct fb_error *err)
         rc = access(db->path, R_OK) == 0 ? open_immutable(db) : rc;
     if (rc != SQLITE_OK)
         return db_error(db, rc, _("opening it"), err);
-    return db_exec(db, "PRAGMA cache_size=-32768; PRAGMA query_only=1", err);
+    /* Mapped, a page costs neither a call nor a copy; what lies beyond is read as usual. */
+    return db_exec(db, "PRAGMA cache_size=-32768; PRAGMA query_only=1; PRAGMA mmap_size=1073741824",
+                   err);
 }
 
 static enum fb_status open_for_writing(struct db *db, struct fb_error *err)
@@ -178,10 +180,21 @@ enum fb_status db_choose_journal(struct db *db, struct fb_error *err)
                    err);
 }
 
+void db_rest(struct db *db)
+{
+    if (!sqlite3_get_autocommit(db->handle))
+        return;
+    sqlite3_busy_timeout(db->handle, 0);
+    sqlite3_exec(db->handle, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+}
+
 enum fb_status db_open(struct db *db, const char *path, enum db_mode mode, struct fb_error *err)
 {
     enum fb_status status;
 
+    /* Nobody asks how much memory SQLite uses; counting it takes a lock at every allocation.
+     * Refused, which does no harm, once SQLite is in use. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     memset(db, 0, sizeof *db);
     db->path = xstrdup(path);
     status = mode == DB_READ ? open_for_reading(db, err) : open_for_writing(db, err);

@@ -22,6 +22,11 @@ void db_close(struct db *db);
  * the file is known to be findbuch's. */
 enum fb_status db_choose_journal(struct db *db, struct fb_error *err);
 
+/* When writing is done: a rollback journal again, so that the next reader finds one file and no
+ * shared memory to set up, which takes as long as a search for a rare word. While others use the
+ * database it stays as it is. */
+void db_rest(struct db *db);
+
 /* Runs statements without results. */
 enum fb_status db_exec(struct db *db, const char *sql, struct fb_error *err);
 /* The first column of the first row; fallback if there is no row. */

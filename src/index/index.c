@@ -128,8 +128,26 @@ static enum fb_status open_database(struct index *ix, const char *path,
         status = schema_migrate(&ix->db, err);
     if (status == FB_OK && options->mode == INDEX_WRITE)
         status = db_choose_journal(&ix->db, err);
+    ix->may_rest = status == FB_OK && options->mode == INDEX_WRITE;
+    return status;
+}
+
+/* What has to be known of an open database, all of one state of it, so that it is locked once. */
+static enum fb_status read_state(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status = db_prepare(&ix->db, &ix->begin_read, "BEGIN", err);
+
     if (status == FB_OK)
-        status = schema_check(&ix->db, &ix->schema_version, err);
+        status = db_run(&ix->db, ix->begin_read, err);
+    if (status != FB_OK)
+        return status;
+    ix->read_depth = 1;
+    status = schema_check(&ix->db, &ix->schema_version, err);
+    if (status == FB_OK)
+        status = index_load_meta(ix, err);
+    if (status == FB_OK)
+        status = read_data_version(ix, &ix->data_version, err);
+    index_end_read(ix);
     return status;
 }
 
@@ -154,9 +172,7 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
     vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
     vocab_tally_init(&ix->numbered, &ix->vocab, ix->analyzer);
     if (status == FB_OK)
-        status = index_load_meta(ix, err);
-    if (status == FB_OK)
-        status = read_data_version(ix, &ix->data_version, err);
+        status = read_state(ix, err);
     if (status != FB_OK) {
         index_close(ix);
         return status;
@@ -187,6 +203,8 @@ void index_close(struct index *ix)
     article_release(&ix->old_article);
     draft_release(&ix->old_draft);
     buf_release(&ix->plain);
+    if (ix->may_rest)
+        db_rest(&ix->db);
     db_close(&ix->db);
     analyzer_free(ix->analyzer);
     word_file_release(&ix->word_file);

@@ -17,6 +17,7 @@ struct index {
     struct db db;
     enum index_mode mode;
     int lock_fd;                /* -1 when reading */
+    bool may_rest;              /* the journal was chosen here */
     struct word_file word_file; /* which the analyzer borrows from */
     struct analyzer *analyzer;
     char built_with[40]; /* fingerprint of the analysis the index was built by */

@@ -78,9 +78,11 @@ enum fb_status index_article_path(struct index *ix, int64_t id, struct buf *path
     bool row = false;
     enum fb_status status =
         db_prepare(&ix->db, &ix->article_path,
+                   /* CROSS: in this order, which SQLite need not find out */
                    "SELECT root.shown, dir.path, file.name, article.key FROM article"
-                   " JOIN file ON file.id=article.file_id JOIN dir ON dir.id=file.dir_id"
-                   " JOIN root ON root.id=dir.root_id WHERE article.id=?",
+                   " CROSS JOIN file ON file.id=article.file_id"
+                   " CROSS JOIN dir ON dir.id=file.dir_id"
+                   " CROSS JOIN root ON root.id=dir.root_id WHERE article.id=?",
                    err);
 
     if (status != FB_OK)

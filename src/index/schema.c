@@ -62,55 +62,73 @@ static const char from_2_to_3_sql[] =
     "UPDATE meta SET value='index version 2' WHERE name='fingerprint';"
     "PRAGMA user_version=3;";
 
-static enum fb_status read_versions(struct db *db, int64_t *application, int64_t *version,
-                                    int64_t *n_tables, struct fb_error *err)
-{
-    enum fb_status status = db_get_int(db, "PRAGMA application_id", 0, application, err);
+/* What every index has; a database that lost one must not look merely empty. */
+static const char *const parts[] = {
+    "meta",       "root",      "dir",        "file",     "article", "dict",
+    "docinfo",    "sketch",    "fts",        "fts_data", "fts_idx", "fts_config",
+    "vocab_form", "vocab_key", "vocab_text", "vocab_df",
+};
 
-    if (status == FB_OK)
-        status = db_get_int(db, "PRAGMA user_version", 0, version, err);
-    if (status == FB_OK)
-        status = db_get_int(db, "SELECT count(*) FROM sqlite_schema", 0, n_tables, err);
-    return status;
-}
+#define N_PARTS (sizeof parts / sizeof *parts)
 
-/* Whether every table is there; a database that lost one must not look merely empty. */
-static enum fb_status check_tables(struct db *db, struct fb_error *err)
+struct schema_state {
+    int64_t application, version;
+    size_t n_tables;
+    bool has[N_PARTS];
+};
+
+static enum fb_status read_tables(struct db *db, struct schema_state *state, struct fb_error *err)
 {
-    static const char sql[] =
-        "WITH part(name) AS (VALUES ('meta'), ('root'), ('dir'), ('file'), ('article'), ('dict'),"
-        " ('docinfo'), ('sketch'), ('fts'), ('fts_data'), ('fts_idx'), ('fts_config'), "
-        "('vocab_form'),"
-        " ('vocab_key'), ('vocab_text'), ('vocab_df')) SELECT name FROM part WHERE name NOT IN "
-        "(SELECT name FROM sqlite_schema)";
     sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    enum fb_status status = db_prepare(db, &stmt, sql, err);
+    bool row;
+    enum fb_status status = db_prepare(db, &stmt, "SELECT name FROM sqlite_schema", err);
 
-    if (status == FB_OK)
-        status = db_step(db, stmt, &row, err);
-    if (row) {
+    while (status == FB_OK && (status = db_step(db, stmt, &row, err)) == FB_OK && row) {
         struct span name = db_column(stmt, 0);
-        status =
-            fb_error_set(err, FB_ERR_CORRUPT,
-                         _("%s: the index is damaged (%.*s is missing); move it away and index "
-                           "again"),
-                         db->path, (int)name.len, name.ptr);
+        state->n_tables++;
+        for (size_t i = 0; i < N_PARTS; i++)
+            state->has[i] = state->has[i] || span_eq(name, span_of(parts[i]));
     }
     sqlite3_finalize(stmt);
     return status;
 }
 
+static enum fb_status read_state(struct db *db, struct schema_state *state, struct fb_error *err)
+{
+    enum fb_status status;
+
+    memset(state, 0, sizeof *state);
+    status = db_get_int(db, "PRAGMA application_id", 0, &state->application, err);
+    if (status == FB_OK)
+        status = db_get_int(db, "PRAGMA user_version", 0, &state->version, err);
+    if (status == FB_OK)
+        status = read_tables(db, state, err);
+    return status;
+}
+
+static enum fb_status check_tables(struct db *db, const struct schema_state *state,
+                                   struct fb_error *err)
+{
+    for (size_t i = 0; i < N_PARTS; i++)
+        if (!state->has[i])
+            return fb_error_set(err, FB_ERR_CORRUPT,
+                                _("%s: the index is damaged (%s is missing); move it away and "
+                                  "index again"),
+                                db->path, parts[i]);
+    return FB_OK;
+}
+
 enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
 {
-    int64_t application = 0, found = 0, n_tables = 0;
-    enum fb_status status = read_versions(db, &application, &found, &n_tables, err);
+    struct schema_state state;
+    enum fb_status status = read_state(db, &state, err);
+    int found = (int)state.version;
 
     if (status != FB_OK)
         return status;
-    *version = (int)found;
-    if (application != APPLICATION_ID)
-        return n_tables == 0
+    *version = found;
+    if (state.application != APPLICATION_ID)
+        return state.n_tables == 0
                    ? fb_error_set(err, FB_ERR_NOT_FOUND,
                                   _("%s is empty; fill it with: findbuch index PATH"), db->path)
                    : fb_error_set(err, FB_ERR_VERSION,
@@ -120,14 +138,14 @@ enum fb_status schema_check(struct db *db, int *version, struct fb_error *err)
             err, FB_ERR_VERSION,
             _("%s was made by a newer findbuch (index version %d, this program knows "
               "%d); use that one"),
-            db->path, (int)found, SCHEMA_VERSION);
+            db->path, found, SCHEMA_VERSION);
     if (found < SCHEMA_VERSION)
         return fb_error_set(
             err, FB_ERR_VERSION,
             _("%s was made by an older findbuch; bring it up to date with: findbuch "
               "index"),
             db->path);
-    return check_tables(db, err);
+    return check_tables(db, &state, err);
 }
 
 enum fb_status schema_reset_words(struct db *db, struct fb_error *err)
@@ -195,16 +213,16 @@ static enum fb_status migrate_from(struct db *db, int64_t version, struct fb_err
 
 enum fb_status schema_migrate(struct db *db, struct fb_error *err)
 {
-    int64_t application = 0, found = 0, n_tables = 0;
+    struct schema_state state;
     int version;
-    enum fb_status status = read_versions(db, &application, &found, &n_tables, err);
+    enum fb_status status = read_state(db, &state, err);
 
     if (status != FB_OK)
         return status;
-    if (application == 0 && n_tables == 0)
+    if (state.application == 0 && state.n_tables == 0)
         return create(db, err);
-    if (application == APPLICATION_ID && found >= 1)
-        status = migrate_from(db, found, err);
+    if (state.application == APPLICATION_ID && state.version >= 1)
+        status = migrate_from(db, state.version, err);
     if (status != FB_OK)
         return status;
     return schema_check(db, &version, err);

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 #include <zdict.h>
+/* For ZSTD_createDDict_byReference, which spares every search a copy of the dictionary. */
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
 enum { LEVEL = 3, DICT_BYTES = 112 * 1024 };
@@ -15,7 +17,8 @@ static const unsigned long long max_text_bytes = 256ull << 20;
 
 struct text_dict {
     int64_t id;
-    ZSTD_DDict *dict;
+    ZSTD_DDict *dict; /* borrows data */
+    struct buf data;
 };
 
 void texts_init(struct texts *t, struct db *db)
@@ -26,8 +29,10 @@ void texts_init(struct texts *t, struct db *db)
 
 void texts_forget(struct texts *t)
 {
-    for (size_t i = 0; i < t->n_dicts; i++)
+    for (size_t i = 0; i < t->n_dicts; i++) {
         ZSTD_freeDDict(t->dicts[i].dict);
+        buf_release(&t->dicts[i].data);
+    }
     t->n_dicts = 0;
 }
 
@@ -40,21 +45,24 @@ void texts_release(struct texts *t)
     memset(t, 0, sizeof *t);
 }
 
-/* Calls nothing and leaves *data empty if there is no such dictionary. */
+/* Leaves *data empty if there is no such dictionary. Reads it as a blob, which takes no copy on the
+ * way: a dictionary is read by every search that shows a text. */
 static enum fb_status read_dict(struct texts *t, int64_t id, struct buf *data, struct fb_error *err)
 {
-    sqlite3_stmt *stmt = NULL;
-    bool row = false;
-    enum fb_status status = db_prepare(t->db, &stmt, "SELECT data FROM dict WHERE id=?", err);
+    sqlite3_blob *blob = NULL;
+    int rc = sqlite3_blob_open(t->db->handle, "main", "dict", "data", id, 0, &blob);
 
-    if (status == FB_OK) {
-        db_bind_int(stmt, 1, id);
-        status = db_step(t->db, stmt, &row, err);
+    if (rc == SQLITE_OK) {
+        int n = sqlite3_blob_bytes(blob);
+
+        buf_reserve(data, (size_t)n);
+        rc = sqlite3_blob_read(blob, data->data, n, 0);
+        data->len = rc == SQLITE_OK ? (size_t)n : 0;
+    } else if ((rc & 0xFF) == SQLITE_ERROR) {
+        rc = SQLITE_OK; /* no such row, or nothing in it */
     }
-    if (row)
-        buf_add_span(data, db_column(stmt, 0));
-    sqlite3_finalize(stmt);
-    return status;
+    sqlite3_blob_close(blob);
+    return rc == SQLITE_OK ? FB_OK : db_error(t->db, rc, _("reading a text dictionary"), err);
 }
 
 static void use_for_writing(struct texts *t, int64_t id, struct span data)
@@ -106,34 +114,43 @@ enum fb_status text_compress(const struct text_codec *codec, ZSTD_CCtx **ctx, st
     return FB_OK;
 }
 
+static enum fb_status load_dict(struct texts *t, int64_t id, struct text_dict *loaded,
+                                struct fb_error *err)
+{
+    enum fb_status status;
+
+    *loaded = (struct text_dict){.id = id};
+    status = read_dict(t, id, &loaded->data, err);
+    if (status == FB_OK && loaded->data.len > 0)
+        loaded->dict = ZSTD_createDDict_byReference(loaded->data.data, loaded->data.len);
+    if (loaded->dict)
+        return FB_OK;
+    buf_release(&loaded->data);
+    if (status != FB_OK)
+        return status;
+    return fb_error_set(err, FB_ERR_CORRUPT,
+                        _("%s: text dictionary %lld is missing; the index is damaged, index "
+                          "again"),
+                        t->db->path, (long long)id);
+}
+
 static enum fb_status find_dict(struct texts *t, int64_t id, ZSTD_DDict **dict,
                                 struct fb_error *err)
 {
-    struct buf data = BUF_INIT;
+    struct text_dict loaded;
     enum fb_status status;
 
-    *dict = NULL;
     for (size_t i = 0; i < t->n_dicts; i++)
         if (t->dicts[i].id == id) {
             *dict = t->dicts[i].dict;
             return FB_OK;
         }
-    status = read_dict(t, id, &data, err);
+    status = load_dict(t, id, &loaded, err);
     if (status == FB_OK) {
-        *dict = data.len ? ZSTD_createDDict(data.data, data.len) : NULL;
-        if (!*dict)
-            status =
-                fb_error_set(err, FB_ERR_CORRUPT,
-                             _("%s: text dictionary %lld is missing; the index is damaged, index "
-                               "again"),
-                             t->db->path, (long long)id);
-    }
-    if (*dict) {
         xgrow(&t->dicts, &t->dicts_cap, t->n_dicts + 1, sizeof *t->dicts);
-        t->dicts[t->n_dicts].id = id;
-        t->dicts[t->n_dicts++].dict = *dict;
+        t->dicts[t->n_dicts++] = loaded;
+        *dict = loaded.dict;
     }
-    buf_release(&data);
     return status;
 }
 

@@ -36,9 +36,19 @@ struct raw_mark {
     float weight;
 };
 
+/* Nearly all words of a text are none that is looked for; their first byte and their length tell
+ * most of those. */
+struct form_filter {
+    uint64_t
+        lengths[256]; /* by first byte: a bit for each length in bytes, 63 and more being one */
+};
+
 struct highlighter {
     const struct plan *plan;
     struct strmap forms;
+    struct form_filter filter;
+    uint32_t *implied; /* those of the forms that texts only imply, by index */
+    size_t n_implied, implied_cap;
     uint32_t *first_use; /* by index in forms */
     size_t first_use_cap;
     struct use *uses;
@@ -77,6 +87,23 @@ static void activate_leaves(struct highlighter *h, const struct plan_node *node,
         activate_leaves(h, node->children[i], negated != (node->op == PLAN_NOT));
 }
 
+static uint64_t length_bit(struct span form)
+{
+    return UINT64_C(1) << (form.len < 63 ? form.len : 63);
+}
+
+static void add_form(struct highlighter *h, uint32_t index, struct span form)
+{
+    h->first_use[index] = NONE;
+    if (form.len == 0)
+        return;
+    h->filter.lengths[(unsigned char)form.ptr[0]] |= length_bit(form);
+    if (token_bare_form(form).len < form.len) {
+        xgrow(&h->implied, &h->implied_cap, h->n_implied + 1, sizeof *h->implied);
+        h->implied[h->n_implied++] = index;
+    }
+}
+
 static void add_use(struct highlighter *h, const struct plan_form *form, uint32_t slot)
 {
     bool added;
@@ -85,7 +112,7 @@ static void add_use(struct highlighter *h, const struct plan_form *form, uint32_
 
     xgrow(&h->first_use, &h->first_use_cap, (size_t)index + 1, sizeof *h->first_use);
     if (added)
-        h->first_use[index] = NONE;
+        add_form(h, index, form->form);
     xgrow(&h->uses, &h->uses_cap, h->n_uses + 1, sizeof *h->uses);
     use = &h->uses[h->n_uses];
     use->slot = slot;
@@ -132,6 +159,20 @@ static void compile_leaf(struct highlighter *h, size_t index)
     }
 }
 
+/* What may begin with a prefix that is looked for is not known; else only the forms are wanted. */
+static bool is_implied_form(struct span start, struct span end, void *ctx)
+{
+    const struct highlighter *h = ctx;
+
+    for (size_t i = 0; i < h->n_implied; i++) {
+        struct span form = token_bare_form(strmap_key(&h->forms, h->implied[i]));
+        if (span_starts(form, start) && form.len >= end.len &&
+            (end.len == 0 || memcmp(form.ptr + form.len - end.len, end.ptr, end.len) == 0))
+            return true;
+    }
+    return h->n_prefixes > 0;
+}
+
 struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *analyzer)
 {
     struct highlighter *h = xcalloc(1, sizeof *h);
@@ -150,6 +191,7 @@ struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *an
     if (h->n_prefixes > 1)
         qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
     deriver_init(&h->deriver, analyzer);
+    deriver_want(&h->deriver, is_implied_form, h);
     return h;
 }
 
@@ -163,6 +205,7 @@ void highlighter_free(struct highlighter *h)
         free(h->groups[i].at);
     strmap_release(&h->forms);
     deriver_release(&h->deriver);
+    free(h->implied);
     free(h->first_use);
     free(h->uses);
     free(h->prefixes);
@@ -248,8 +291,10 @@ static void note_form(struct highlighter *h, struct span text, unsigned field_bi
                       const struct token *token, const struct occurrence *here)
 {
     struct span form = token->form;
-    uint32_t index = h->forms.n > 0 ? strmap_find(&h->forms, form) : STRMAP_NONE;
+    uint32_t index = STRMAP_NONE;
 
+    if (form.len > 0 && h->filter.lengths[(unsigned char)form.ptr[0]] & length_bit(form))
+        index = strmap_find(&h->forms, form);
     for (uint32_t u = index == STRMAP_NONE ? NONE : h->first_use[index]; u != NONE;
          u = h->uses[u].next) {
         const struct use *use = &h->uses[u];

@@ -2,10 +2,20 @@
  * body if that is undecided; further fragments from the next best ones. */
 #include "query/hits.h"
 
+#include "base/xalloc.h"
 #include "text/utf8.h"
+
+#include <stdlib.h>
 
 static const struct snippet_options one_fragment = {
     .target_chars = 200, .max_chars = 320, .max_fragments = 1};
+
+/* What is marked in one field of the article at hand, found once. */
+struct field_marks {
+    struct mark *items;
+    size_t n, cap;
+    bool known;
+};
 
 struct filler {
     struct index *ix;
@@ -13,6 +23,7 @@ struct filler {
     struct search_result *result;
     struct highlighter *highlighter;
     struct article article;
+    struct field_marks marks[N_FIELDS];
     struct buf text, key;
     struct fb_error *err;
 };
@@ -21,16 +32,31 @@ static const enum field snippet_order[N_FIELDS] = {
     FIELD_BODY, FIELD_TEASER, FIELD_CAPTION, FIELD_TITLE, FIELD_SECTION, FIELD_PLACE, FIELD_SOURCE,
 };
 
+static const struct field_marks *marks_of(struct filler *f, enum field field)
+{
+    struct field_marks *m = &f->marks[field];
+    const struct mark *found;
+
+    if (m->known)
+        return m;
+    m->n = highlighter_marks(f->highlighter, field, article_field(&f->article, field), &found);
+    xgrow(&m->items, &m->cap, m->n + 1, sizeof *m->items);
+    if (m->n > 0)
+        memcpy(m->items, found, m->n * sizeof *found);
+    m->known = true;
+    return m;
+}
+
 /* What the different terms marked are worth together. */
-static double worth_of_marks(const struct mark *marks, size_t n)
+static double worth_of_marks(const struct field_marks *marks)
 {
     uint64_t seen = 0;
     double sum = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        uint64_t bit = 1ull << (marks[i].term & 63);
+    for (size_t i = 0; i < marks->n; i++) {
+        uint64_t bit = 1ull << (marks->items[i].term & 63);
         if (!(seen & bit))
-            sum += marks[i].weight;
+            sum += marks->items[i].weight;
         seen |= bit;
     }
     return sum;
@@ -39,8 +65,12 @@ static double worth_of_marks(const struct mark *marks, size_t n)
 /* Appends text[from, to) with line ends as blanks: one character each, so that ranges stay. */
 static void add_flat(struct buf *out, struct span text, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        buf_add_char(out, text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+    size_t start = out->len;
+
+    buf_add(out, text.ptr + from, to - from);
+    for (size_t i = start; i < out->len; i++)
+        if (out->data[i] == '\n')
+            out->data[i] = ' ';
 }
 
 static void make_snippet(struct filler *f, enum field field, struct span text,
@@ -82,18 +112,18 @@ static size_t snippets_of_field(struct filler *f, enum field field, struct searc
     struct span text = article_field(&f->article, field);
     struct snippet_options options = one_fragment;
     struct fragment fragments[16];
-    const struct mark *marks;
-    size_t n_marks, n;
+    const struct field_marks *marks;
+    size_t n;
 
     if (text.len == 0)
         return 0;
-    n_marks = highlighter_marks(f->highlighter, field, text, &marks);
+    marks = marks_of(f, field);
     options.max_fragments = max < 16 ? max : 16;
-    if (n_marks == 0)
+    if (marks->n == 0)
         options.max_fragments = 1;
-    n = snippet_pick(text, marks, n_marks, &options, fragments);
+    n = snippet_pick(text, marks->items, marks->n, &options, fragments);
     for (size_t i = 0; i < n; i++)
-        make_snippet(f, field, text, &fragments[i], marks, &out[i]);
+        make_snippet(f, field, text, &fragments[i], marks->items, &out[i]);
     return n;
 }
 
@@ -106,12 +136,11 @@ static size_t order_fields(struct filler *f, enum field order[N_FIELDS])
 
     for (int i = 0; i < N_FIELDS; i++) {
         enum field field = snippet_order[i];
-        const struct mark *marks;
-        struct span text = article_field(&f->article, field);
-        size_t n_marks = highlighter_marks(f->highlighter, field, text, &marks), at = n;
-        double w = field == FIELD_TITLE ? 0 : worth_of_marks(marks, n_marks);
+        const struct field_marks *marks = marks_of(f, field);
+        double w = field == FIELD_TITLE ? 0 : worth_of_marks(marks);
+        size_t at = n;
 
-        if (n_marks == 0)
+        if (marks->n == 0)
             continue;
         while (at > 0 && worth[at - 1] < w) {
             order[at] = order[at - 1];
@@ -144,16 +173,15 @@ static void fill_snippets(struct filler *f, struct search_hit *hit)
 
 static void mark_title(struct filler *f, struct search_hit *hit)
 {
-    const struct mark *marks;
-    size_t n = highlighter_marks(f->highlighter, FIELD_TITLE, f->article.title, &marks);
+    const struct field_marks *marks = marks_of(f, FIELD_TITLE);
 
     hit->title_highlight_bytes =
-        arena_alloc(&f->result->arena, n * sizeof *hit->title_highlight_bytes);
-    for (size_t i = 0; i < n; i++) {
-        hit->title_highlight_bytes[i][0] = marks[i].start;
-        hit->title_highlight_bytes[i][1] = marks[i].end;
+        arena_alloc(&f->result->arena, marks->n * sizeof *hit->title_highlight_bytes);
+    for (size_t i = 0; i < marks->n; i++) {
+        hit->title_highlight_bytes[i][0] = marks->items[i].start;
+        hit->title_highlight_bytes[i][1] = marks->items[i].end;
     }
-    hit->n_title_highlights = n;
+    hit->n_title_highlights = marks->n;
 }
 
 static enum fb_status fill_hit(struct filler *f, struct search_hit *hit)
@@ -173,6 +201,8 @@ static enum fb_status fill_hit(struct filler *f, struct search_hit *hit)
     status = index_article(f->ix, hit->id, &f->article, f->err);
     if (status != FB_OK)
         return status;
+    for (int i = 0; i < N_FIELDS; i++)
+        f->marks[i].known = false;
     hit->section = arena_copy(arena, f->article.section);
     hit->title = arena_copy(arena, f->article.title);
     mark_title(f, hit);
@@ -202,6 +232,8 @@ enum fb_status hits_fill(struct index *ix, const struct top *top,
         result->n_hits = i + 1;
     }
     highlighter_free(f.highlighter);
+    for (int i = 0; i < N_FIELDS; i++)
+        free(f.marks[i].items);
     article_release(&f.article);
     buf_release(&f.text);
     buf_release(&f.key);

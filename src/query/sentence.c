@@ -75,7 +75,12 @@ static size_t skip_blanks(struct span text, size_t pos, bool *empty_line)
     size_t n, n_newlines = 0;
     uint32_t cp;
 
-    while (utf8_is_space(cp = cp_at(text, pos, &n)) && n > 0) {
+    /* most often there is one, with a letter behind it */
+    while (pos < text.len &&
+           ((unsigned char)text.ptr[pos] <= ' ' || (unsigned char)text.ptr[pos] >= 0x80)) {
+        cp = cp_at(text, pos, &n);
+        if (!utf8_is_space(cp))
+            break;
         n_newlines += cp == '\n';
         pos += n;
     }

@@ -5,42 +5,17 @@
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
-#include "text/derive.h"
 #include "text/family.h"
+#include "text/fingerprint.h"
 #include "text/own_words.h"
 #include "text/spelling.h"
+#include "text/stemmer.h"
 #include "text/utf8.h"
 
-#include <libstemmer.h>
 #include <stdio.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-/* Raised whenever the rules for forms, or those for keys, change in a way the samples below would
- * not show. */
-#define FORM_RULES_VERSION "2"
-#define KEY_RULES_VERSION  "2"
-
-static const char token_sample[] =
-    "Die UN-Sicherheitsrats-Sitzung am 24.2.2022 um 18:11 Uhr: 3.000 Soldaten, 1,7 Mio. Euro, z.B. "
-    "»STRASSE« und Straße, Ge\xC2\xADheim\xC2\xAD"
-    "dienst, Ver-\nwaltung, Ein-\nund Ausfuhr, Andrea's "
-    "Café, H&M, C++, CO₂, 12\xE2\x80\xAF"
-    "000, 1’200, u\xCC\x88"
-    "ber, SPD-\nnahe, Bürger:innen, Kund*innenrat, LehrerInnen, Wirt(in), LinkedIn, Auf- und "
-    "Abbau, "
-    "Regierungsbildung und -krise, Damen-, Herren- und Kinderschuhe, Privat- und öffentliche "
-    "Mittel, "
-    "Ärzt:innenkammer.";
-
-static const char key_sample[] =
-    "häuser haus hauses bücher büchern müller mueller muller straße strasse rüstung ruestung "
-    "soldaten soldat regierungen regierung schönste ging gegangen museen museum autos europas "
-    "geheimdienste geheimdienst aktuell neue quelle israel goethe café andrea's un-sicherheitsrat "
-    "3.000 3000 1,7 24.2.2022 20.04 g7 co2 nutzerinnen nutzer*innen systeme wählen gewählt zahlen "
-    "zählen "
-    "rüstungstechnologie schwungscheibe freiheitsbewegung ärztin könig größer maßnahmen daß";
 
 /* The keys being collected; their bytes go to a->keys and are pointed at when all are there. */
 struct key_list {
@@ -247,41 +222,22 @@ void analyze_plain_spelling(struct span form, struct buf *out)
     buf_release(&letters);
 }
 
-static void make_fingerprint(struct analyzer *a)
+/* Forms do not depend on the user's own words, keys do. */
+static void make_fingerprint(struct analyzer *a, const struct own_words *words)
 {
-    struct buf seen = BUF_INIT;
-    struct deriver d;
-    struct tokenizer t;
-    struct token token;
-    uint64_t token_hash, key_hash;
+    struct fingerprint print = fingerprint_built_in;
+    struct buf with_words = BUF_INIT;
 
-    buf_addf(&seen, FORM_RULES_VERSION " %llx\n", (unsigned long long)lexicon_hash(a->lexicon));
-    deriver_init(&d, a);
-    deriver_reset(&d, span_of(token_sample));
-    while (deriver_next(&d, &token))
-        buf_addf(&seen, "%.*s %zu %zu %u\n", (int)token.form.len, token.form.ptr, token.start,
-                 token.end, token.flags);
-    token_hash = XXH3_64bits(seen.data, seen.len);
-    deriver_release(&d);
-
-    buf_clear(&seen);
-    buf_add_str(&seen, KEY_RULES_VERSION);
-    buf_addf(&seen, " %llx", (unsigned long long)lexicon_hash(a->lexicon));
-    if (a->words)
-        buf_addf(&seen, " %llx", (unsigned long long)own_words_hash(a->words));
-    tokenizer_init(&t, span_of(key_sample));
-    while (tokenizer_next(&t, &token)) {
-        struct form_key keys[ANALYZER_MAX_KEYS];
-        size_t n = analyzer_keys(a, token.form, keys);
-        for (size_t i = 0; i < n; i++)
-            buf_addf(&seen, "%.*s %d %zu\n", (int)keys[i].key.len, keys[i].key.ptr, keys[i].kind,
-                     keys[i].start_chars);
+    if (print.forms == 0 || !stemmer_is_built_in())
+        fingerprint_measure(a, &print);
+    if (words) {
+        buf_addf(&with_words, "%08x %llx", (unsigned)print.keys,
+                 (unsigned long long)own_words_hash(words));
+        print.keys = (uint32_t)XXH3_64bits(with_words.data, with_words.len);
+        buf_release(&with_words);
     }
-    key_hash = XXH3_64bits(buf_cstr(&seen), seen.len);
-    tokenizer_release(&t);
-    buf_release(&seen);
-    snprintf(a->fingerprint, sizeof a->fingerprint, "T%08x-K%08x", (unsigned)token_hash,
-             (unsigned)key_hash);
+    snprintf(a->fingerprint, sizeof a->fingerprint, "T%08x-K%08x", (unsigned)print.forms,
+             (unsigned)print.keys);
 }
 
 enum fb_status analyzer_new(struct analyzer **out, const struct own_words *words,
@@ -289,8 +245,7 @@ enum fb_status analyzer_new(struct analyzer **out, const struct own_words *words
 {
     struct analyzer *a = xcalloc(1, sizeof *a);
 
-    a->words = words && own_words_count(words) > 0 ? words : NULL;
-    a->stemmer = sb_stemmer_new("german", "UTF_8");
+    a->stemmer = stemmer_new();
     if (!a->stemmer) {
         free(a);
         return fb_error_set(
@@ -298,7 +253,10 @@ enum fb_status analyzer_new(struct analyzer **out, const struct own_words *words
             _("this libstemmer has no German stemmer; install Debian's libstemmer0d"));
     }
     a->lexicon = lexicon_builtin();
-    make_fingerprint(a);
+    if (words && own_words_count(words) == 0)
+        words = NULL;
+    make_fingerprint(a, words);
+    a->words = words;
     *out = a;
     return FB_OK;
 }
@@ -307,7 +265,7 @@ void analyzer_free(struct analyzer *a)
 {
     if (!a)
         return;
-    sb_stemmer_delete(a->stemmer);
+    stemmer_free(a->stemmer);
     buf_release(&a->letters);
     buf_release(&a->other_letters);
     buf_release(&a->spelled);

@@ -3,13 +3,12 @@
 
 #include "text/analyze.h"
 #include "text/gender.h"
+#include "text/stemmer.h"
 
 /* What analyze.c (keys) and examine.c (what a form is) share. */
 
-struct sb_stemmer;
-
 struct analyzer {
-    struct sb_stemmer *stemmer;
+    struct stemmer *stemmer;
     const struct lexicon *lexicon;
     const struct own_words *words; /* borrowed; NULL = none */
     bool typed;                    /* forms are typed by people, see analyzer_set_typed */

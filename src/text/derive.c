@@ -210,23 +210,28 @@ static struct span letters_of(struct token *token, struct buf *buf)
     return buf_span(buf);
 }
 
+static bool is_wanted(const struct deriver *d, struct span start, struct span end)
+{
+    return !d->wants || d->wants(start, end, d->wants_ctx);
+}
+
 static void complete(struct deriver *d, struct token *token)
 {
     struct span text = d->tokenizer.text;
     size_t behind = skip_hyphen(text, token->end), before = hyphen_before(text, token->start);
     size_t at = d->forms.len;
     struct buf own = BUF_INIT, other = BUF_INIT;
+    struct span letters = letters_of(token, &own), none = span_make("", 0);
     struct token partner;
 
-    if (behind > 0 && find_ahead(d, behind, &partner) && fit_together(text, token, &partner) &&
-        rejoin_head(d->analyzer, letters_of(token, &own), letters_of(&partner, &other), &d->forms))
+    if (behind > 0 && is_wanted(d, letters, none) && find_ahead(d, behind, &partner) &&
+        fit_together(text, token, &partner) &&
+        rejoin_head(d->analyzer, letters, letters_of(&partner, &other), &d->forms))
         finish_form(d, at, token->form);
-    buf_clear(&own);
     buf_clear(&other);
     at = d->forms.len;
-    if (before != SIZE_MAX && find_behind(d, before, &partner) &&
-        rejoin_modifier(d->analyzer, letters_of(&partner, &other), letters_of(token, &own),
-                        &d->forms))
+    if (before != SIZE_MAX && is_wanted(d, none, letters) && find_behind(d, before, &partner) &&
+        rejoin_modifier(d->analyzer, letters_of(&partner, &other), letters, &d->forms))
         finish_form(d, at, token->form);
     buf_release(&own);
     buf_release(&other);
@@ -257,7 +262,8 @@ static void unfold_gender(struct deriver *d, const struct token *token)
     struct gender_spot spot;
     size_t at = d->forms.len;
 
-    if (!gender_spot_at(token->form, token->gender_stem, &spot))
+    if (!gender_spot_at(token->form, token->gender_stem, &spot) ||
+        !is_wanted(d, span_make(token->form.ptr, spot.stem_end), span_make("", 0)))
         return;
     gender_add_masculine(token->form, &spot, find_link(d, token, &spot), &d->forms);
     finish_form(d, at, token->form);
@@ -272,6 +278,12 @@ void deriver_init(struct deriver *d, struct analyzer *analyzer)
 {
     memset(d, 0, sizeof *d);
     d->analyzer = analyzer;
+}
+
+void deriver_want(struct deriver *d, deriver_wants_fn *wants, void *ctx)
+{
+    d->wants = wants;
+    d->wants_ctx = ctx;
 }
 
 void deriver_reset(struct deriver *d, struct span text)

@@ -16,8 +16,14 @@ enum {
     DERIVE_KEPT_STARTS = 8
 };
 
+/* Whether anyone cares for an implied word that starts so and ends so, its mark left aside; either
+ * may be empty. */
+typedef bool deriver_wants_fn(struct span start, struct span end, void *ctx);
+
 struct deriver {
     struct analyzer *analyzer;
+    deriver_wants_fn *wants; /* NULL: all are wanted */
+    void *wants_ctx;
     struct tokenizer tokenizer;
     struct tokenizer aside;            /* reads words before and behind the one at hand */
     size_t starts[DERIVE_KEPT_STARTS]; /* of the words read last, chains being one; a ring */
@@ -31,6 +37,10 @@ struct deriver {
 void deriver_init(struct deriver *d, struct analyzer *analyzer);
 /* Starts on a text, which is borrowed until the next reset or release. */
 void deriver_reset(struct deriver *d, struct span text);
+/* Whoever looks for certain words only spares the work for others: of those some may still come.
+ * Gender forms are unfolded if wants says so of their stem, other words are completed if it does of
+ * their half. Stays set. */
+void deriver_want(struct deriver *d, deriver_wants_fn *wants, void *ctx);
 /* The form is borrowed until the next call. */
 bool deriver_next(struct deriver *d, struct token *token);
 void deriver_release(struct deriver *d);

@@ -8,7 +8,6 @@
 #include "text/spelling.h"
 #include "text/utf8.h"
 
-#include <libstemmer.h>
 #include <math.h>
 
 /* ---- letters and stems ---- */
@@ -40,17 +39,15 @@ static bool can_be_inflected(struct span s)
 
 struct span analyzer_stem_letters(struct analyzer *a, struct span form)
 {
-    const sb_symbol *stem;
+    struct span stem;
 
     buf_clear(&a->spelled);
     spelling_for_stemmer(form, &a->spelled);
     if (!can_be_inflected(form))
         return buf_span(&a->spelled);
-    stem =
-        sb_stemmer_stem(a->stemmer, (const sb_symbol *)buf_cstr(&a->spelled), (int)a->spelled.len);
-    if (!stem) /* out of memory inside libstemmer: the unstemmed word still finds itself */
+    if (!stemmer_stem(a->stemmer, buf_span(&a->spelled), &stem)) /* the word still finds itself */
         return buf_span(&a->spelled);
-    return span_make((const char *)stem, (size_t)sb_stemmer_length(a->stemmer));
+    return stem;
 }
 
 void analyzer_add_stem_key(struct analyzer *a, struct span form, struct buf *out)

@@ -24,7 +24,7 @@ size_t utf8_decode(const char *s, size_t n_bytes, uint32_t *cp)
     return n ? n : 1;
 }
 
-size_t utf8_encode(uint32_t cp, char out[4])
+size_t utf8_write(uint32_t cp, char out[4])
 {
     return codepoint_encode(cp, out);
 }

@@ -9,7 +9,7 @@
  * malformed (overlong, surrogate, cut short, over U+10FFFF) yields U+FFFD and consumes 1 byte. */
 size_t utf8_decode(const char *s, size_t n_bytes, uint32_t *cp);
 /* Encodes a scalar value; returns 1 to 4. Other values are encoded as U+FFFD. */
-size_t utf8_encode(uint32_t cp, char out[4]);
+size_t utf8_write(uint32_t cp, char out[4]);
 /* The length of the longest valid prefix; n_bytes when all is valid. */
 size_t utf8_valid_prefix(const char *s, size_t n_bytes);
 /* Code points in valid UTF-8 (malformed bytes count one each). */

@@ -258,6 +258,58 @@ static void long_words_imply_nothing(void **state)
     buf_release(&got);
 }
 
+/* What is wanted, and what the deriver asked. */
+struct wish {
+    const char *form;
+    struct buf asked;
+};
+
+static bool is_wished(struct span start, struct span end, void *ctx)
+{
+    struct wish *wish = ctx;
+    struct span form = span_of(wish->form);
+
+    buf_addf(&wish->asked, " %.*s…%.*s", (int)start.len, start.ptr, (int)end.len, end.ptr);
+    return span_starts(form, start) && form.len >= end.len &&
+           span_eq(span_make(form.ptr + form.len - end.len, end.len), end);
+}
+
+static void only_what_is_wanted_is_made(void **state)
+{
+    static const struct {
+        const char *wish, *want, *asked;
+    } cases[] = {
+        {"einfuhr", " einfuhr", " ein… sozial… …leid bürger…"},
+        {"sozialfragen", " sozialfragen", " ein… sozial… …leid bürger…"},
+        {"jugendleid", " jugendleid", " ein… sozial… …leid bürger…"},
+        {"bürger", " bürger bürgerinnen", " ein… sozial… …leid bürger…"},
+        {"nichts", "", " ein… sozial… …leid bürger…"},
+    };
+    static const char text[] = "Ein- und Ausfuhr, Sozial- oder Rechtsfragen, Jugendlust und -leid, "
+                               "Bürger:innen";
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct wish wish = {.form = cases[i].wish};
+        struct buf got = BUF_INIT;
+        struct deriver d;
+        struct token token;
+
+        deriver_init(&d, *state);
+        deriver_want(&d, is_wished, &wish);
+        deriver_reset(&d, span_of(text));
+        while (deriver_next(&d, &token)) {
+            struct span bare = token_bare_form(token.form);
+            if (token.flags & TOKEN_DERIVED)
+                buf_addf(&got, " %.*s", (int)bare.len, bare.ptr);
+        }
+        assert_string_equal(buf_cstr(&got), cases[i].want);
+        assert_string_equal(buf_cstr(&wish.asked), cases[i].asked);
+        deriver_release(&d);
+        buf_release(&wish.asked);
+        buf_release(&got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +320,7 @@ int main(void)
         cmocka_unit_test(implied_words_share_a_position),
         cmocka_unit_test(hostile_texts_take_linear_time),
         cmocka_unit_test(long_words_imply_nothing),
+        cmocka_unit_test(only_what_is_wanted_is_made),
     };
     return cmocka_run_group_tests_name("derive", tests, setup, teardown);
 }

@@ -645,6 +645,50 @@ static void a_reader_sees_one_state(void **state)
     index_close(reader);
 }
 
+static bool has_file_beside(struct fixture *f, const char *ending)
+{
+    struct buf path = BUF_INIT;
+    bool there;
+
+    buf_addf(&path, "%s%s", f->path, ending);
+    there = access(buf_cstr(&path), F_OK) == 0;
+    buf_release(&path);
+    return there;
+}
+
+/* Read when nobody writes, an index is one file; in use by others it is left as it is. */
+static void a_written_index_comes_to_rest(void **state)
+{
+    struct fixture *f = *state;
+    struct index *reader = NULL;
+    const struct index_options options = {INDEX_READ, 0};
+    struct index_info info;
+
+    fixture_add(f, three, 1);
+    assert_true(has_file_beside(f, "-wal"));
+    fixture_open(f, INDEX_READ);
+    ASSERT_OK(index_info(f->ix, false, &info, &f->err), &f->err);
+    assert_false(has_file_beside(f, "-wal"));
+    assert_false(has_file_beside(f, "-shm"));
+
+    fixture_open(f, INDEX_WRITE);
+    ASSERT_OK(index_open(&reader, f->path, &options, &f->err), &f->err);
+    fixture_add(f, three + 1, 1);
+    fixture_close(f);
+    assert_true(has_file_beside(f, "-wal"));
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 2);
+    fixture_open(f, INDEX_WRITE); /* the reader goes on through all of it */
+    fixture_add(f, three + 2, 1);
+    ASSERT_OK(index_info(reader, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 3);
+    index_close(reader);
+    fixture_open(f, INDEX_READ);
+    assert_false(has_file_beside(f, "-wal"));
+    ASSERT_OK(index_info(f->ix, false, &info, &f->err), &f->err);
+    assert_int_equal(info.n_articles, 3);
+}
+
 static void what_is_no_index_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -969,6 +1013,7 @@ int main(void)
         IN_INDEX(analysing_anew_mends_the_words),
         IN_INDEX(one_writer_at_a_time),
         IN_INDEX(a_reader_sees_one_state),
+        IN_INDEX(a_written_index_comes_to_rest),
         IN_INDEX(roots_folders_and_files_are_remembered),
         IN_INDEX(training_makes_later_articles_smaller),
         IN_INDEX(check_finds_what_is_wrong),

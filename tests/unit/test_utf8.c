@@ -62,7 +62,7 @@ static void every_scalar_value_round_trips(void **state)
         char bytes[4];
         uint32_t back = 0;
         bool scalar = cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF);
-        size_t n = utf8_encode(cp, bytes);
+        size_t n = utf8_write(cp, bytes);
         if (utf8_decode(bytes, n, &back) != n || back != (scalar ? cp : 0xFFFD))
             fail_msg("U+%04X came back as U+%04X", cp, back);
     }
