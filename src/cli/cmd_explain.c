@@ -65,6 +65,21 @@ static void add_time(struct buf *out, const char *label, double ms)
     buf_add_str(out, " ms\n");
 }
 
+/* FTS5 need not be asked for all of it. */
+static void add_who_answers(struct app *app, const struct search_result *result, struct buf *out)
+{
+    size_t n_fts_leaves;
+
+    buf_add_char(out, '\n');
+    if (!index_retrieves_by_postings(app->ix, &result->plan, &n_fts_leaves))
+        buf_add_str(out, _("answered by FTS5"));
+    else if (n_fts_leaves == 0)
+        buf_add_str(out, _("answered by posting lists"));
+    else
+        buf_addf(out, _("answered by posting lists; FTS5 is asked for %zu of %zu parts"),
+                 n_fts_leaves, result->plan.n_leaves);
+}
+
 static void print_weights(struct app *app, const struct search_result *result, bool any)
 {
     struct buf weights = BUF_INIT;
@@ -82,6 +97,7 @@ static void print_explanation(struct app *app, const struct search_result *resul
     query_dump(&result->parsed, &tree);
     explain_plan(result, &plan);
     index_match_explain(app->ix, &result->plan, &match, &sql);
+    add_who_answers(app, result, &sql);
     add_section(app, _("Query, as read"), buf_span(&tree));
     if (result->parsed.synonyms.len > 0)
         add_section(app, _("Synonyms, with their source"), buf_span(&result->parsed.synonyms));

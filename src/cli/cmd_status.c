@@ -34,6 +34,7 @@ static void print_json(struct app *app, const struct index_info *info)
         {"stored_bytes", info->stored_bytes},
         {"fts_bytes", info->fts_bytes},
         {"vocab_bytes", info->vocab_bytes},
+        {"postings_bytes", info->postings_bytes},
         {"tokens", info->n_tokens},
         {"files", info->n_files},
         {"roots", info->n_roots},
@@ -147,6 +148,7 @@ static void print_text(struct app *app, const struct index_info *info)
     add_row(app, _("  articles"), format_share(&a, info->stored_bytes, info->text_bytes));
     add_row(app, _("  full text"), format_share(&a, info->fts_bytes, info->text_bytes));
     add_row(app, _("  vocabulary"), format_share(&a, info->vocab_bytes, info->text_bytes));
+    add_row(app, _("  posting lists"), format_share(&a, info->postings_bytes, info->text_bytes));
     add_row(app, _("Last update"), updated.len > 0 ? buf_cstr(&updated) : _("never"));
     if (index_word_file(app->ix)->words)
         add_row(app, _("Your own words"), format_word_file(&a, index_word_file(app->ix)));

@@ -1,6 +1,7 @@
 /* Everything about storing an article that needs neither the database nor its order. */
 #include "index/draft.h"
 
+#include <stdlib.h>
 #include <zstd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -10,6 +11,7 @@ void draft_release(struct draft *d)
     buf_release(&d->key);
     buf_release(&d->forms);
     form_ids_release(&d->ids);
+    free(d->weights.tenths);
     buf_release(&d->packed);
     for (int i = 0; i < N_TERM_COLUMNS; i++)
         buf_release(&d->columns[i]);
@@ -19,7 +21,7 @@ void draft_release(struct draft *d)
 size_t draft_size_bytes(const struct draft *d)
 {
     size_t n = d->key.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
-               d->ids.ids_cap * sizeof *d->ids.ids;
+               d->ids.ids_cap * sizeof *d->ids.ids + d->weights.cap * sizeof *d->weights.tenths;
 
     for (int i = 0; i < N_TERM_COLUMNS; i++)
         n += d->columns[i].cap;
@@ -68,7 +70,7 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     buf_add_span(&out->key, a->key);
     out->date = a->date;
     out->text_bytes = text_bytes_of(a);
-    out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms);
+    out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms, &out->weights);
     form_numberer_number(&d->numberer, &out->forms, &out->ids);
     sketch_make(&out->sketch, buf_span(&out->columns[FIELD_TEASER]),
                 buf_span(&out->columns[FIELD_BODY]));

@@ -17,8 +17,9 @@ struct draft {
     uint64_t text_bytes;      /* of all fields */
     unsigned char digest[16]; /* XXH3-128 of what the article says, to see whether it changed */
     struct buf columns[N_TERM_COLUMNS];
-    struct buf forms;    /* each distinct form of the fields once, as a column has them */
-    struct form_ids ids; /* the same as numbers */
+    struct buf forms;            /* each distinct form of the fields once, as a column has them */
+    struct form_weights weights; /* of these */
+    struct form_ids ids;         /* the same as numbers */
     struct sketch sketch;
     struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
     int64_t dict;      /* the dictionary it was compressed with */

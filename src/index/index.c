@@ -168,6 +168,7 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
     sketches_init(&ix->sketches, &ix->db);
     texts_init(&ix->texts, &ix->db);
     vocab_init(&ix->vocab, &ix->db);
+    generations_init(&ix->generations, &ix->db);
     terms_init(&ix->terms, ix->analyzer);
     vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
     vocab_tally_init(&ix->numbered, &ix->vocab, ix->analyzer);
@@ -196,6 +197,8 @@ void index_close(struct index *ix)
     vocab_tally_release(&ix->tally);
     vocab_tally_release(&ix->numbered);
     vocab_release(&ix->vocab);
+    generations_release(&ix->generations);
+    batch_postings_release(&ix->postings);
     docinfo_release(&ix->docinfo);
     id_blocks_release(&ix->sketches);
     texts_release(&ix->texts);
@@ -243,6 +246,13 @@ bool index_is_outdated(const struct index *ix)
 {
     return ix->built_with[0] != '\0' &&
            strcmp(ix->built_with, analyzer_fingerprint(ix->analyzer)) != 0;
+}
+
+bool index_lacks_postings(struct index *ix)
+{
+    return generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, NULL) !=
+               FB_OK ||
+           !ix->generations.usable;
 }
 
 bool index_lacks_only_keys(const struct index *ix)

@@ -48,6 +48,9 @@ void index_end_read(struct index *ix);
 /* Whether the index was built by another analysis than this program's, or with other words of the
  * user's own: searches may then miss words, and the next index run repairs it. */
 bool index_is_outdated(const struct index *ix);
+/* Whether posting lists are missing (generations.h): searches then take longer, and the next index
+ * run makes them. Within index_begin_read. */
+bool index_lacks_postings(struct index *ix);
 /* Of an outdated index: whether only the keys of its forms are. */
 bool index_lacks_only_keys(const struct index *ix);
 
@@ -57,9 +60,10 @@ void index_interrupt(struct index *ix);
 
 struct index_info {
     int64_t n_articles, n_files, n_roots;
-    int64_t n_terms;      /* distinct forms */
-    int64_t n_tokens;     /* positions in all articles */
-    int64_t index_bytes;  /* the database with its log */
+    int64_t n_terms;     /* distinct forms */
+    int64_t n_tokens;    /* positions in all articles */
+    int64_t index_bytes; /* the database with its log, and the files of posting lists */
+    int64_t postings_bytes;
     int64_t text_bytes;   /* the articles' text, uncompressed */
     int64_t stored_bytes; /* the same as stored */
     int64_t fts_bytes, vocab_bytes;

@@ -127,11 +127,28 @@ static void on_reanalyzed(int64_t done, int64_t total, void *ctx)
     job_tell_progress(job);
 }
 
+/* Outside a transaction nothing else writes, since this run holds the lock. */
+static bool lacks_postings(struct job *job)
+{
+    bool lacks;
+
+    if (index_begin_read(job->ix, NULL) != FB_OK)
+        return false;
+    lacks = index_lacks_postings(job->ix);
+    index_end_read(job->ix);
+    return lacks;
+}
+
 static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *err)
 {
-    if (!index_is_outdated(job->ix))
+    if (!index_is_outdated(job->ix) && !lacks_postings(job))
         return FB_OK;
-    if (index_lacks_only_keys(job->ix)) {
+    if (!index_is_outdated(job->ix)) {
+        job_report(job, INDEXER_WARNING,
+                   _("files of the index are missing; its articles are analysed again"));
+        job->progress.stage = _("analysing again");
+        job->progress.unit = INDEXER_ARTICLES;
+    } else if (index_lacks_only_keys(job->ix)) {
         job_report(job, INDEXER_WARNING,
                    _("the index was built by other rules of which words belong together; they are "
                      "applied again"));

@@ -2,7 +2,9 @@
 #define FB_INDEX_INTERNAL_H
 
 #include "index/docinfo.h"
+#include "index/batch_postings.h"
 #include "index/draft.h"
+#include "index/generations.h"
 #include "index/index.h"
 #include "index/sketches.h"
 #include "index/vocab_tally.h"
@@ -27,6 +29,7 @@ struct index {
     struct id_blocks sketches;
     struct texts texts;
     struct vocab vocab;
+    struct generations generations;
     bool match_registered; /* findbuch_match is known on this connection */
     int read_depth;        /* index_begin_read nests */
     int64_t data_version;  /* of the database when the caches were filled */
@@ -36,8 +39,9 @@ struct index {
 
     /* writing */
     bool in_batch;
-    struct vocab_tally tally;    /* of articles analysed here: those that go, above all */
-    struct vocab_tally numbered; /* of drafts */
+    struct vocab_tally tally;       /* of articles analysed here: those that go, above all */
+    struct vocab_tally numbered;    /* of drafts */
+    struct batch_postings postings; /* of the batch */
     struct terms terms;
     struct article old_article; /* the stored article that is being replaced or removed */
     struct draft old_draft;     /* and its words */

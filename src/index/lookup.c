@@ -311,7 +311,11 @@ static enum fb_status details(struct index *ix, struct index_info *info, struct 
         status = index_vocab_by_prefix(ix, span_make("", 0), count_form, &info->n_terms, err);
     if (status == FB_OK)
         status = dates_of_articles(ix, info, err);
-    info->index_bytes = file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal");
+    if (status == FB_OK)
+        status = db_get_int(&ix->db, "SELECT coalesce(sum(n_bytes), 0) FROM generation", 0,
+                            &info->postings_bytes, err);
+    info->index_bytes =
+        file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal") + info->postings_bytes;
     return status;
 }
 

@@ -28,10 +28,14 @@ static const char vocab_sql[] =
     "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
     "NULL);"
     "CREATE TABLE vocab_text(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    "CREATE TABLE vocab_df(row INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    "CREATE TABLE vocab_df(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    /* generations.h: files of posting lists; deleted has a bit an article */
+    "CREATE TABLE generation(number INTEGER PRIMARY KEY, n_docs INTEGER NOT NULL,"
+    "  n_bytes INTEGER NOT NULL, n_deleted INTEGER NOT NULL, deleted BLOB);";
 static const char drop_vocab_sql[] =
     "DROP TABLE IF EXISTS vocab_form; DROP TABLE IF EXISTS vocab_key;"
-    "DROP TABLE IF EXISTS vocab_text; DROP TABLE IF EXISTS vocab_df;";
+    "DROP TABLE IF EXISTS vocab_text; DROP TABLE IF EXISTS vocab_df;"
+    "DROP TABLE IF EXISTS generation;";
 
 static const char version_1_sql[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -64,9 +68,9 @@ static const char from_2_to_3_sql[] =
 
 /* What every index has; a database that lost one must not look merely empty. */
 static const char *const parts[] = {
-    "meta",       "root",      "dir",        "file",     "article", "dict",
-    "docinfo",    "sketch",    "fts",        "fts_data", "fts_idx", "fts_config",
-    "vocab_form", "vocab_key", "vocab_text", "vocab_df",
+    "meta",       "root",      "dir",        "file",     "article",    "dict",
+    "docinfo",    "sketch",    "fts",        "fts_data", "fts_idx",    "fts_config",
+    "vocab_form", "vocab_key", "vocab_text", "vocab_df", "generation",
 };
 
 #define N_PARTS (sizeof parts / sizeof *parts)

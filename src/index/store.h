@@ -84,6 +84,9 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
 /* Keeps the full-text structures in shape after a commit, outside any batch: bounded work. */
 enum fb_status store_tidy(struct index *ix, struct fb_error *err);
 
+/* Makes one generation of all posting lists (generations.h), in a batch of its own. */
+enum fb_status store_join_postings(struct index *ix, struct fb_error *err);
+
 /* Brings an index that was built by another analysis up to date, in one transaction of its own (no
  * batch may be open): derives the keys of its forms anew where only those have changed
  * (index_lacks_only_keys), else analyses every stored article. progress counts forms or articles

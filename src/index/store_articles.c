@@ -4,10 +4,12 @@
 #include "index/store.h"
 
 #include "base/i18n.h"
+#include "base/xalloc.h"
 #include "index/internal.h"
 #include "index/schema.h"
 #include "index/vocab_rebuild.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 static const char fts_insert_sql[] =
@@ -31,21 +33,66 @@ static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const c
     return db_run(&ix->db, *stmt, err);
 }
 
+static uint32_t id_by_number(uint32_t number, void *ctx)
+{
+    const struct vocab_tally *tally = ctx;
+
+    return vocab_tally_id(tally, number);
+}
+
+/* Gives the batch's forms their ids: the vocabulary learns of them. What comes goes before what
+ * goes, so that no form is gone in between. */
+static enum fb_status save_vocabulary(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status = vocab_tally_save(&ix->numbered, err);
+
+    if (status == FB_OK)
+        batch_postings_resolve(&ix->postings, BATCH_FORMS_NUMBERED, id_by_number, &ix->numbered);
+    if (status == FB_OK)
+        status = vocab_tally_save(&ix->tally, err);
+    if (status == FB_OK)
+        batch_postings_resolve(&ix->postings, BATCH_FORMS_OWN, id_by_number, &ix->tally);
+    return status;
+}
+
+/* Counts the article's forms, and keeps its postings until the batch is sealed. */
+static enum fb_status tally_words(struct index *ix, int64_t id, const struct draft *d,
+                                  struct fb_error *err)
+{
+    const struct posting_file_doc doc = {id, d->n_tokens, d->date};
+    bool in_step = false, analysed_here = d == &ix->old_draft;
+    enum fb_status status = FB_OK;
+
+    if (!analysed_here && vocab_tally_starts_anew(&ix->numbered, &d->ids))
+        status = save_vocabulary(ix, err);
+    if (status == FB_OK && !analysed_here)
+        status = vocab_tally_add_ids(&ix->numbered, &d->ids, &in_step, err);
+    if (status != FB_OK)
+        return status;
+    if (in_step) {
+        batch_postings_add(&ix->postings, doc, BATCH_FORMS_NUMBERED, d->ids.ids, d->weights.tenths,
+                           d->weights.n);
+    } else {
+        uint32_t *numbers = xreallocarray(NULL, d->weights.n + 1, sizeof *numbers);
+        vocab_tally_add(&ix->tally, &d->forms, +1);
+        vocab_tally_numbers(&ix->tally, &d->forms, numbers);
+        batch_postings_add(&ix->postings, doc, BATCH_FORMS_OWN, numbers, d->weights.tenths,
+                           d->weights.n);
+        free(numbers);
+    }
+    return FB_OK;
+}
+
 static enum fb_status add_words(struct index *ix, int64_t id, const struct draft *d,
                                 struct fb_error *err)
 {
     const struct docinfo_entry entry = {d->date, d->n_tokens};
-    bool in_step = false;
     enum fb_status status = write_terms(ix, &ix->fts_insert, fts_insert_sql, id, d->columns, err);
 
+    if (status == FB_OK)
+        status = tally_words(ix, id, d, err);
     if (status != FB_OK)
         return status;
-    if (d != &ix->old_draft)
-        status = vocab_tally_add_ids(&ix->numbered, &d->ids, &in_step, err);
-    if (status != FB_OK)
-        return status;
-    if (!in_step)
-        vocab_tally_add(&ix->tally, &d->forms, +1);
     ix->counts.n_articles++;
     ix->counts.n_tokens += d->n_tokens;
     ix->counts.text_bytes += (int64_t)d->text_bytes;
@@ -70,7 +117,7 @@ static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft
     if (status != FB_OK)
         return status;
     d->date = a->date;
-    d->n_tokens = terms_of_article(&ix->terms, a, d->columns, &d->forms);
+    d->n_tokens = terms_of_article(&ix->terms, a, d->columns, &d->forms, &d->weights);
     sketch_make(&d->sketch, buf_span(&d->columns[FIELD_TEASER]), buf_span(&d->columns[FIELD_BODY]));
     buf_clear(&d->columns[TERMS_META]);
     buf_add_span(&d->columns[TERMS_META], meta);
@@ -93,6 +140,8 @@ static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error
     if (status != FB_OK)
         return status;
     vocab_tally_add(&ix->tally, &d->forms, -1);
+    if (!generations_delete(&ix->generations, id))
+        batch_postings_drop(&ix->postings, id);
     ix->counts.n_articles--;
     ix->counts.n_tokens -= d->n_tokens;
     ix->counts.text_bytes -= (int64_t)d->text_bytes;
@@ -223,18 +272,29 @@ enum fb_status store_begin(struct index *ix, struct fb_error *err)
         return status;
     ix->in_batch = true;
     status = texts_begin_writing(&ix->texts, err);
+    if (status == FB_OK)
+        status = generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, err);
     if (status != FB_OK)
         store_rollback(ix);
     return status;
 }
 
+/* The batch's words as a generation, so that they can be found. */
+static enum fb_status seal_postings(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status = save_vocabulary(ix, err);
+
+    return status == FB_OK ? batch_postings_seal(&ix->postings, &ix->generations, err) : status;
+}
+
 enum fb_status store_commit(struct index *ix, struct fb_error *err)
 {
-    /* what comes before what goes, so that no form is gone in between */
-    enum fb_status status = vocab_tally_save(&ix->numbered, err);
+    enum fb_status status = seal_postings(ix, err);
 
     if (status == FB_OK)
-        status = vocab_tally_save(&ix->tally, err);
+        status = generations_save(&ix->generations, err);
+    if (status == FB_OK)
+        status = generations_merge(&ix->generations, false, err);
     if (status == FB_OK)
         status = docinfo_save(&ix->docinfo, err);
     if (status == FB_OK)
@@ -248,6 +308,7 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
         return status;
     }
     ix->in_batch = false;
+    generations_sweep(&ix->generations);
     id_blocks_forget(&ix->sketches); /* they grow with the archive, and ids only grow */
     return index_load_meta(ix, err);
 }
@@ -258,6 +319,8 @@ void store_rollback(struct index *ix)
     ix->in_batch = false;
     vocab_tally_forget(&ix->tally);
     vocab_tally_forget(&ix->numbered);
+    batch_postings_clear(&ix->postings);
+    generations_forget(&ix->generations);
     vocab_forget(&ix->vocab);
     docinfo_forget(&ix->docinfo);
     id_blocks_forget(&ix->sketches);
@@ -283,6 +346,24 @@ enum fb_status store_tidy(struct index *ix, struct fb_error *err)
     return db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
 }
 
+enum fb_status store_join_postings(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status = store_begin(ix, err);
+
+    if (status != FB_OK)
+        return status;
+    status = generations_save(&ix->generations, err);
+    if (status == FB_OK)
+        status = generations_merge(&ix->generations, true, err);
+    if (status == FB_OK)
+        return store_commit(ix, err);
+    store_rollback(ix);
+    return status;
+}
+
+/* While all are analysed anew in one transaction, so many are kept in memory. */
+enum { STORE_ARTICLES_A_GENERATION = 50000 };
+
 static enum fb_status reanalyze_article(struct index *ix, int64_t id, struct fb_error *err)
 {
     enum fb_status status = words_of_stored(ix, id, &ix->old_draft, err);
@@ -305,6 +386,8 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
     ix->vocab.next_id = 1; /* with the words all goes that knew the old ids */
     ix->counts.n_articles = ix->counts.n_tokens = ix->counts.text_bytes = 0;
     if (status == FB_OK)
+        status = generations_clear(&ix->generations, err);
+    if (status == FB_OK)
         status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
         if (stop && *stop)
@@ -312,6 +395,8 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
         else
             status = reanalyze_article(ix, sqlite3_column_int64(stmt, 0), err);
         n_done++;
+        if (status == FB_OK && n_done % STORE_ARTICLES_A_GENERATION == 0)
+            status = seal_postings(ix, err);
         if (progress && n_done % 256 == 0)
             progress(n_done, n_total, ctx);
     }
@@ -322,18 +407,19 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
 enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, void *ctx,
                                const volatile int *stop, struct fb_error *err)
 {
-    const bool only_keys = index_lacks_only_keys(ix);
+    const bool outdated_keys = index_lacks_only_keys(ix);
     enum fb_status status = db_exec(&ix->db, "BEGIN IMMEDIATE", err);
 
     if (status != FB_OK)
         return status;
     ix->in_batch = true;
+    status = generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, err);
     sqlite3_finalize(ix->fts_insert);
     sqlite3_finalize(ix->fts_delete);
     ix->fts_insert = ix->fts_delete = NULL;
-    if (only_keys)
+    if (status == FB_OK && outdated_keys && ix->generations.usable)
         status = vocab_rebuild_keys(&ix->vocab, ix->analyzer, 0, progress, ctx, stop, err);
-    else
+    else if (status == FB_OK)
         status = reanalyze_all(ix, progress, ctx, stop, err);
     if (status == FB_OK)
         return store_commit(ix, err);

@@ -3,6 +3,7 @@
 
 #include "article/date.h"
 #include "base/xalloc.h"
+#include "index/score.h"
 #include "text/decode.h"
 
 #include <stdlib.h>
@@ -24,13 +25,13 @@ static size_t slot_of(uint64_t hash, size_t n_slots)
 static void grow_seen(struct terms *t)
 {
     size_t n_slots = t->n_slots ? t->n_slots * 2 : 4096;
-    uint64_t *slots = xcalloc(n_slots, sizeof *slots);
+    struct seen_form *slots = xcalloc(n_slots, sizeof *slots);
 
     for (size_t i = 0; i < t->n_slots; i++) {
-        size_t at = slot_of(t->seen[i], n_slots);
-        if (t->seen[i] == 0)
+        size_t at = slot_of(t->seen[i].hash, n_slots);
+        if (t->seen[i].hash == 0)
             continue;
-        while (slots[at] != 0)
+        while (slots[at].hash != 0)
             at = (at + 1) & (n_slots - 1);
         slots[at] = t->seen[i];
     }
@@ -39,24 +40,25 @@ static void grow_seen(struct terms *t)
     t->n_slots = n_slots;
 }
 
-/* Whether the form is the article's first of its kind. Two forms of one 64-bit hash count as one.
- */
-static bool is_new_form(struct terms *t, struct span form)
+/* What the article's form weighs so far, 0 for the first of its kind. Two forms of one 64-bit hash
+ * count as one. Valid until the next call. */
+static uint32_t *weight_of(struct terms *t, struct form_weights *weights, struct span form)
 {
     uint64_t hash = XXH3_64bits(form.ptr, form.len) | 1;
     size_t at;
 
-    if (t->n_seen * 2 >= t->n_slots)
+    if (weights->n * 2 >= t->n_slots)
         grow_seen(t);
     at = slot_of(hash, t->n_slots);
-    while (t->seen[at] != 0) {
-        if (t->seen[at] == hash)
-            return false;
+    while (t->seen[at].hash != 0) {
+        if (t->seen[at].hash == hash)
+            return &weights->tenths[t->seen[at].number];
         at = (at + 1) & (t->n_slots - 1);
     }
-    t->seen[at] = hash;
-    t->n_seen++;
-    return true;
+    t->seen[at] = (struct seen_form){hash, (uint32_t)weights->n};
+    xgrow(&weights->tenths, &weights->cap, weights->n + 1, sizeof *weights->tenths);
+    weights->tenths[weights->n] = 0;
+    return &weights->tenths[weights->n++];
 }
 
 static void forget_forms(struct terms *t)
@@ -70,12 +72,19 @@ static void forget_forms(struct terms *t)
     }
     if (t->n_slots > 0)
         memset(t->seen, 0, t->n_slots * sizeof *t->seen);
-    t->n_seen = 0;
+}
+
+static void add_weight(uint32_t *weight, uint8_t tenths)
+{
+    const uint32_t most = UINT32_MAX / 4;
+
+    if (*weight < most)
+        *weight += tenths;
 }
 
 /* Every word of the text and every word it implies. */
-static uint32_t field_terms(struct terms *t, struct span text, struct buf *column,
-                            struct buf *forms)
+static uint32_t field_terms(struct terms *t, struct span text, enum field field, struct buf *column,
+                            struct buf *forms, struct form_weights *weights)
 {
     struct token token;
     uint32_t n_positions = 0;
@@ -86,13 +95,16 @@ static uint32_t field_terms(struct terms *t, struct span text, struct buf *colum
     buf_reserve(column, text.len + text.len / 8);
     deriver_reset(&t->deriver, text);
     while (deriver_next(&t->deriver, &token)) {
+        uint32_t *weight = weight_of(t, weights, token.form);
+
         add_separator(column, &token);
         buf_add_span(column, token.form);
         n_positions += !(token.flags & TOKEN_SAME_POSITION);
-        if (is_new_form(t, token.form)) {
+        if (*weight == 0) {
             buf_add_span(forms, token.form);
             buf_add_char(forms, TERM_SEPARATOR);
         }
+        add_weight(weight, score_field_tenths[field]);
     }
     return n_positions;
 }
@@ -104,14 +116,16 @@ void terms_init(struct terms *t, struct analyzer *analyzer)
 }
 
 uint32_t terms_of_article(struct terms *t, struct article *a, struct buf columns[N_TERM_COLUMNS],
-                          struct buf *forms)
+                          struct buf *forms, struct form_weights *weights)
 {
     uint32_t n = 0;
 
     buf_clear(forms);
+    weights->n = 0;
     forget_forms(t);
     for (int f = 0; f < N_FIELDS; f++)
-        n += field_terms(t, article_field(a, (enum field)f), &columns[f], forms);
+        n += field_terms(t, article_field(a, (enum field)f), (enum field)f, &columns[f], forms,
+                         weights);
     return n > 0 ? n : 1;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 #include "index/fts_tokenizer.h"
+#include "index/store.h"
+#include "index/verify_postings.h"
 #include "index/vocab_lists.h"
 
 #include <stdlib.h>
@@ -27,6 +29,7 @@ struct checker {
     void *ctx;
     size_t n_faults;
     struct key_sum keys_expected, keys; /* of by_key */
+    struct posting_sum postings;        /* of the articles */
     struct buf packed;
 };
 
@@ -109,9 +112,10 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
         fb_error_release(&said);
         return fb_error_set(err, status, _("cannot read article %lld"), (long long)id);
     }
-    n_positions =
-        terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns, &ix->old_draft.forms);
+    n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns,
+                                   &ix->old_draft.forms, &ix->old_draft.weights);
     vocab_tally_add(words, &ix->old_draft.forms, +1);
+    posting_sum_add(&c->postings, id, &ix->old_draft.forms, &ix->old_draft.weights);
     status = docinfo_get(&ix->docinfo, id, &entry, err);
     if (entry.date != ix->old_article.date || entry.length_tokens != n_positions)
         fault(c, _("article %lld: its length or date is recorded wrongly"), (long long)id);
@@ -282,6 +286,8 @@ static enum fb_status check_articles(struct checker *c, struct fb_error *err)
               (long long)n_tokens);
     if (status == FB_OK)
         status = check_vocabulary(c, &words, err);
+    if (status == FB_OK)
+        status = verify_postings(ix, &c->postings, c->fault, c->ctx, &c->n_faults, err);
     sqlite3_finalize(stmt);
     vocab_tally_release(&words);
     return status;
@@ -351,10 +357,29 @@ enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size
     return status;
 }
 
+/* Where they are missing, all are made anew. */
+static enum fb_status join_postings(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status = index_begin_read(ix, err);
+    bool lacks;
+
+    if (status != FB_OK)
+        return status;
+    lacks = index_lacks_postings(ix);
+    index_end_read(ix);
+    if (lacks)
+        status = store_reanalyze(ix, NULL, NULL, NULL, err);
+    return status == FB_OK ? store_join_postings(ix, err) : status;
+}
+
 enum fb_status index_optimize(struct index *ix, struct fb_error *err)
 {
-    enum fb_status status = db_exec(&ix->db, "INSERT INTO fts(fts) VALUES('optimize')", err);
+    enum fb_status status = FB_OK;
 
+    if (!index_is_outdated(ix)) /* else all is made anew soon */
+        status = join_postings(ix, err);
+    if (status == FB_OK)
+        status = db_exec(&ix->db, "INSERT INTO fts(fts) VALUES('optimize')", err);
     if (status == FB_OK)
         status = db_exec(&ix->db, "VACUUM", err);
     if (status == FB_OK)

@@ -133,7 +133,7 @@ static void add_births(struct vocab_tally *t, const struct form_ids *ids)
 enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids *ids, bool *in_step,
                                    struct fb_error *err)
 {
-    if (ids->first_birth == 0 && t->n_forms > 0) {
+    if (vocab_tally_starts_anew(t, ids)) {
         enum fb_status status = vocab_tally_save(t, err);
         if (status != FB_OK)
             return status;
@@ -145,6 +145,25 @@ enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids 
         count(t, ids->ids, ids->n_ids, +1);
     }
     return FB_OK;
+}
+
+struct numbering {
+    const struct vocab_tally *tally;
+    uint32_t *next;
+};
+
+static void tell_number(struct span form, void *ctx)
+{
+    struct numbering *n = ctx;
+
+    *n->next++ = strmap_find(&n->tally->own, form);
+}
+
+void vocab_tally_numbers(const struct vocab_tally *t, const struct buf *forms, uint32_t *numbers)
+{
+    struct numbering n = {t, numbers};
+
+    terms_each(forms, tell_number, &n);
 }
 
 int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form)

@@ -35,6 +35,13 @@ void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign);
  * here: drafts in between were not counted, or were forgotten. */
 enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids *ids, bool *in_step,
                                    struct fb_error *err);
+/* Whether that would begin a new numbering, and forget the numbers of the old one. */
+static inline bool vocab_tally_starts_anew(const struct vocab_tally *t, const struct form_ids *ids)
+{
+    return ids->first_birth == 0 && t->n_forms > 0;
+}
+/* The numbers of forms fed by forms, in the order in which forms lists them; room for as many. */
+void vocab_tally_numbers(const struct vocab_tally *t, const struct buf *forms, uint32_t *numbers);
 /* Articles counted for a form fed by forms; 0 if it is unknown. */
 int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form);
 

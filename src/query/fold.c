@@ -101,10 +101,12 @@ static size_t table_find(const struct sketch_table *t, const struct sketch *s)
     return found;
 }
 
-void fold_add(struct fold *f, struct ranked match)
+void fold_take(struct fold *f, struct top *matches)
 {
-    xgrow(&f->matches, &f->matches_cap, f->n_matches + 1, sizeof *f->matches);
-    f->matches[f->n_matches++] = match;
+    f->matches = matches->heap;
+    f->n_matches = matches->n;
+    matches->heap = NULL;
+    matches->n = matches->cap = 0;
 }
 
 /* Hits from the best matches, of which the first n_walked were looked at before. */

@@ -11,13 +11,14 @@
 /* Every match of a query, and the hits they fold to. Zero-initialised is valid and empty. */
 struct fold {
     struct ranked *matches; /* in any order */
-    size_t n_matches, matches_cap;
+    size_t n_matches;
     struct top hits;    /* the first ones, in order */
     struct top *copies; /* of each hit, in order */
     size_t n_covered;   /* matches that are these hits or stand under them */
 };
 
-void fold_add(struct fold *f, struct ranked match);
+/* Takes all matches over, and leaves top empty. */
+void fold_take(struct fold *f, struct top *matches);
 /* Finds the first max hits and all that stand under them. Once. */
 enum fb_status fold_run(struct fold *f, struct index *ix, size_t max, enum rank_order order,
                         struct fb_error *err);

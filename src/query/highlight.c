@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-enum { MARK_TERMS = 64 };
 #define NONE UINT32_MAX
 
 /* A form's use in a slot; the uses of a form are chained. */
@@ -32,7 +31,7 @@ struct prefix {
 /* The mark before merging. */
 struct raw_mark {
     size_t start, end;
-    uint32_t term;
+    uint32_t term, position;
     float weight;
 };
 
@@ -233,17 +232,18 @@ static float leaf_weight(const struct plan *plan, const struct plan_leaf *leaf)
     return (float)(weight > least ? weight : least);
 }
 
-static void add_raw(struct highlighter *h, size_t leaf, size_t start, size_t end)
+static void add_raw(struct highlighter *h, size_t leaf, size_t start, const struct occurrence *here)
 {
     const struct plan_leaf *l = &h->plan->leaves[leaf];
     struct raw_mark *raw;
 
-    if (start >= end)
+    if (start >= here->end)
         return;
     xgrow(&h->raw, &h->raw_cap, h->n_raw + 1, sizeof *h->raw);
     raw = &h->raw[h->n_raw++];
     raw->start = start;
-    raw->end = end;
+    raw->end = here->end;
+    raw->position = here->position;
     raw->term = l->term;
     raw->weight = leaf_weight(h->plan, l);
 }
@@ -258,7 +258,7 @@ static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit
     if (leaf->fields != 0 && !(leaf->fields & field_bit))
         return;
     if (leaf->kind == LEAF_WORD) {
-        add_raw(h, index, here->start, here->end);
+        add_raw(h, index, here->start, here);
         return;
     }
     xgrow(&slot->at, &slot->cap, slot->n + 1, sizeof *slot->at);
@@ -344,7 +344,7 @@ static void mark_row(struct highlighter *h, size_t leaf, const struct occurrence
                 if (last->chain == here->chain && last->start < mark_start)
                     mark_start = last->start;
             }
-            add_raw(h, leaf, mark_start, here->end);
+            add_raw(h, leaf, mark_start, here);
         }
         before = first;
         n_before = behind;
@@ -457,8 +457,9 @@ size_t highlighter_marks(struct highlighter *h, enum field field, struct span te
     for (size_t i = 0; i < n; i++) {
         h->marks[i].start = h->raw[i].start;
         h->marks[i].end = h->raw[i].end;
-        h->marks[i].term = h->raw[i].term % MARK_TERMS;
+        h->marks[i].term = h->raw[i].term % HIGHLIGHT_TERMS;
         h->marks[i].weight = h->raw[i].weight;
+        h->marks[i].position = h->raw[i].position;
     }
     *marks = h->marks;
     return n;

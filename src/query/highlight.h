@@ -5,6 +5,9 @@
 #include "query/snippet.h"
 #include "text/analyze.h"
 
+/* Marks tell so many terms apart; beyond, numbers begin anew. */
+enum { HIGHLIGHT_TERMS = 64 };
+
 /* Finds in a text the words a plan asks for, by tokenising it as the index did. */
 struct highlighter;
 

@@ -1,7 +1,7 @@
 #ifndef FB_QUERY_RANK_H
 #define FB_QUERY_RANK_H
 
-#include "index/match.h"
+#include "index/retrieval.h"
 
 /* How well an article answers a plan. */
 struct ranker;
@@ -15,12 +15,10 @@ enum rank_mode {
 struct ranker *ranker_new(const struct plan *plan, enum rank_mode mode, int64_t n_articles,
                           int64_t n_tokens);
 void ranker_free(struct ranker *r);
-/* Within the match callback. Never negative. */
-double ranker_score(struct ranker *r, const struct match *m);
-/* The weight of a term by its rarity, for explain. */
-double ranker_idf(const struct ranker *r, uint32_t term);
-/* Tokens of an article on average. */
-double ranker_average_length(const struct ranker *r);
+/* How matches are to be scored, for index_retrieve; borrowed. */
+const struct score_spec *ranker_score_spec(const struct ranker *r);
+/* What nearness counts in this mode (proximity.h); 0: nothing. */
+double ranker_proximity(const struct ranker *r);
 
 /* What one term adds to the score of an article. */
 struct term_share {
@@ -36,9 +34,16 @@ struct term_share {
     uint32_t distance; /* in positions; one more if they stand in reverse */
 };
 
-/* ranker_score taken apart: its result, and the shares of all terms of the plan, of which it is the
- * sum but for rounding. */
-double ranker_explain(struct ranker *r, const struct match *m, struct term_share *shares);
+/* What of a leaf counts in an article. */
+struct leaf_counts {
+    bool counts;
+    struct match_counts in;
+};
+
+/* From the counts of all leaves of the plan in an article: the score that index_retrieve gives it,
+ * and the shares of all terms, of which it is the sum; without nearness. */
+double ranker_explain(const struct ranker *r, const struct leaf_counts *leaves,
+                      uint32_t length_tokens, struct term_share *shares);
 
 /* What scores are made with. */
 struct rank_weights {
@@ -50,30 +55,5 @@ struct rank_weights {
 };
 
 void rank_weights(enum rank_mode mode, struct rank_weights *out);
-
-/* The best n of a stream of hits. */
-struct ranked {
-    int64_t id;
-    double score;
-    int32_t date;
-};
-
-enum rank_order { ORDER_SCORE, ORDER_NEWEST, ORDER_OLDEST };
-
-struct top {
-    struct ranked *heap; /* worst first */
-    size_t n, cap, max;
-    enum rank_order order;
-};
-
-/* Whether a stands before b. */
-bool ranked_before(const struct ranked *a, const struct ranked *b, enum rank_order order);
-
-void top_init(struct top *t, size_t max, enum rank_order order);
-void top_add(struct top *t, struct ranked hit);
-/* Puts the hits in order, best first: by score, then newer, then smaller id; or by date (undated
- * last), then smaller id. */
-void top_sort(struct top *t);
-void top_release(struct top *t);
 
 #endif

@@ -1,65 +1,22 @@
-/* Runs a plan: every match is scored and counted, the best are kept and filled in. To fold
- * near-copies all are kept. */
+/* Runs a plan: the best matches are asked for, put in order by the nearness of their words, folded
+ * if that is wanted, and filled in. */
 #include "query/run.h"
 
 #include "base/clock.h"
+#include "query/account.h"
 #include "query/fold.h"
 #include "query/hits.h"
+#include "query/proximity.h"
 #include "query/rank.h"
 
-struct collecting {
+struct running {
+    struct index *ix;
+    const struct search_options *options;
+    struct search_result *result;
     struct ranker *ranker; /* NULL when sorted by date */
     struct top top;
-    bool folding; /* into fold instead of top */
     struct fold fold;
-    int64_t account_of; /* an article whose score is taken apart into account, or 0 */
-    struct search_account *account;
-    int32_t account_date;
-    int64_t left_out; /* an article that shall not be among the hits, or 0 */
-    uint64_t n_left_out;
 };
-
-static void take_account(struct collecting *c, const struct match *m)
-{
-    struct search_account *account = c->account;
-
-    account->matches = true;
-    account->length_tokens = m->length_tokens;
-    if (c->ranker)
-        account->score = ranker_explain(c->ranker, m, account->shares);
-    c->account_date = m->date;
-}
-
-/* In a second run, when the score is known that others are compared with. */
-static enum fb_status count_better(const struct match *m, void *ctx)
-{
-    struct collecting *c = ctx;
-    struct ranked hit = {m->id, ranker_score(c->ranker, m), m->date};
-    struct ranked own = {c->account_of, c->account->score, c->account_date};
-
-    c->account->rank += ranked_before(&hit, &own, ORDER_SCORE);
-    return FB_OK;
-}
-
-static enum fb_status on_match(const struct match *m, void *ctx)
-{
-    struct collecting *c = ctx;
-    struct ranked hit = {m->id, 0, m->date};
-
-    if (m->id == c->left_out) {
-        c->n_left_out++;
-        return FB_OK;
-    }
-    if (c->ranker)
-        hit.score = ranker_score(c->ranker, m);
-    if (m->id == c->account_of)
-        take_account(c, m);
-    if (c->folding)
-        fold_add(&c->fold, hit);
-    else
-        top_add(&c->top, hit);
-    return FB_OK;
-}
 
 static bool has_terms(const struct plan *plan)
 {
@@ -76,77 +33,102 @@ static size_t last_wanted(const struct search_options *options)
                                                        : SIZE_MAX;
 }
 
-static enum fb_status fill(struct index *ix, struct collecting *c,
-                           const struct search_options *options, struct search_result *r,
-                           struct fb_error *err)
+/* ---- the page ---- */
+
+static enum fb_status order_and_fold(struct running *r, struct fb_error *err)
 {
     enum fb_status status = FB_OK;
 
-    if (c->folding)
-        status = fold_run(&c->fold, ix, c->top.max, c->top.order, err);
-    else
-        top_sort(&c->top);
+    top_sort(&r->top);
+    if (r->ranker)
+        status = proximity_apply(r->ix, &r->result->plan, r->ranker, r->top.heap, r->top.n, err);
+    if (status != FB_OK)
+        return status;
+    if (r->result->folded) {
+        fold_take(&r->fold, &r->top);
+        return fold_run(&r->fold, r->ix, last_wanted(r->options), r->top.order, err);
+    }
+    if (r->top.n > last_wanted(r->options))
+        r->top.n = last_wanted(r->options);
+    return FB_OK;
+}
+
+static enum fb_status fill(struct running *r, struct fb_error *err)
+{
+    struct search_result *result = r->result;
+    const struct search_options *options = r->options;
+    enum fb_status status = order_and_fold(r, err);
+
     if (status == FB_OK)
-        status = hits_fill(ix, c->folding ? &c->fold.hits : &c->top, options, r, err);
-    if (status == FB_OK && c->folding)
-        status = fold_fill(&c->fold, ix, options, r, err);
-    r->folded = c->folding;
-    r->more =
-        r->n_hits > 0 && (c->folding ? c->fold.n_covered : options->offset + r->n_hits) < r->total;
+        status = hits_fill(r->ix, result->folded ? &r->fold.hits : &r->top, options, result, err);
+    if (status == FB_OK && result->folded)
+        status = fold_fill(&r->fold, r->ix, options, result, err);
+    result->more =
+        result->n_hits > 0 &&
+        (result->folded ? r->fold.n_covered : options->offset + result->n_hits) < result->total;
     return status;
 }
 
 /* What explain wants to know of the ranker. */
-static void keep_weights(const struct collecting *c, struct search_result *r)
+static void keep_weights(const struct running *r)
 {
-    size_t n = r->plan.n_terms;
+    const struct score_spec *spec = ranker_score_spec(r->ranker);
+    struct search_result *result = r->result;
 
-    r->weights = arena_calloc(&r->arena, n, sizeof *r->weights);
-    for (uint32_t t = 0; t < n; t++)
-        r->weights[t] = ranker_idf(c->ranker, t);
-    r->average_length = ranker_average_length(c->ranker);
-    r->account.shares = arena_calloc(&r->arena, n, sizeof *r->account.shares);
+    result->weights = arena_calloc(&result->arena, spec->n_terms, sizeof *result->weights);
+    for (uint32_t t = 0; t < spec->n_terms; t++)
+        result->weights[t] = spec->terms[t].weight;
+    result->average_length = spec->average_length;
 }
 
-enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
-                               int64_t left_out, struct search_result *r, struct fb_error *err)
+static void init_top(struct running *r)
 {
     static const enum rank_order orders[] = {
         [SORT_RELEVANCE] = ORDER_SCORE, [SORT_NEWEST] = ORDER_NEWEST, [SORT_OLDEST] = ORDER_OLDEST};
-    struct collecting c = {.account_of = options->account_of,
-                           .account = &r->account,
-                           .left_out = left_out,
-                           .folding = options->fold && !options->count_only};
+    size_t max = r->options->count_only ? 0 : last_wanted(r->options);
+
+    r->result->folded = r->options->fold && !r->options->count_only;
+    if (r->result->folded)
+        max = SIZE_MAX;
+    else if (r->ranker && max > 0 && max < PROXIMITY_WINDOW && ranker_proximity(r->ranker) > 0 &&
+             r->result->plan.n_terms > 1)
+        max = PROXIMITY_WINDOW;
+    top_init(&r->top, max, orders[r->options->sort]);
+}
+
+enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
+                               int64_t left_out, struct search_result *result, struct fb_error *err)
+{
+    struct running r = {.ix = ix, .options = options, .result = result};
+    struct retrieval retrieval = {
+        .plan = &result->plan, .left_out = left_out, .engine = options->engine};
     struct match_timing timing = {0, 0};
     struct index_info info;
     double started;
-    bool only_count;
     enum fb_status status = index_info(ix, false, &info, err);
 
     if (status != FB_OK)
         return status;
-    top_init(&c.top, options->count_only ? 0 : last_wanted(options), orders[options->sort]);
-    if (options->sort == SORT_RELEVANCE && has_terms(&r->plan))
-        c.ranker = ranker_new(&r->plan, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS,
+    if (options->sort == SORT_RELEVANCE && has_terms(&result->plan))
+        r.ranker = ranker_new(&result->plan, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS,
                               info.n_articles, info.n_tokens);
-    if (c.ranker)
-        keep_weights(&c, r);
-    only_count = c.top.max == 0 && left_out == 0 && options->account_of == 0;
-    status = index_match(ix, &r->plan, only_count ? NULL : on_match, &c, &r->total, &timing, err);
-    r->total -= c.n_left_out;
-    r->prepare_ms = timing.prepare_ms;
-    r->match_ms = timing.run_ms;
-    if (status == FB_OK && r->account.matches && c.ranker) {
-        uint64_t n_matches;
-        r->account.rank = 1;
-        status = index_match(ix, &r->plan, count_better, &c, &n_matches, NULL, err);
+    if (r.ranker) {
+        retrieval.score = ranker_score_spec(r.ranker);
+        keep_weights(&r);
     }
+    init_top(&r);
+    status = index_retrieve(ix, &retrieval, &r.top, &result->total, &timing, err);
+    result->prepare_ms = timing.prepare_ms;
+    result->match_ms = timing.run_ms;
+    if (status == FB_OK && options->account_of != 0)
+        status = account_make(ix, &retrieval, r.ranker, options->account_of, &result->arena,
+                              &result->account, err);
     started = clock_now_ms();
     if (status == FB_OK && !options->count_only)
-        status = fill(ix, &c, options, r, err);
-    r->snippet_ms = clock_now_ms() - started;
-    ranker_free(c.ranker);
-    top_release(&c.top);
-    fold_release(&c.fold);
+        status = fill(&r, err);
+    result->snippet_ms = clock_now_ms() - started;
+    ranker_free(r.ranker);
+    top_release(&r.top);
+    fold_release(&r.fold);
     return status;
 }

@@ -26,10 +26,11 @@ struct search_options {
     bool fold;                  /* near-copies stand under one hit; limit and offset count hits */
     bool alike_paths;           /* with fold: their paths, too */
     const char *thesaurus;      /* for "~word", as for thesaurus_open, or NULL */
-    bool count_only;            /* total alone is wanted: no hits, no scores */
-    int64_t account_of;         /* an article whose score is to be taken apart, or 0 */
-    bool paths_only; /* hits carry id, rank, score, date, path, key and nothing that needs their
-                        text */
+    enum retrieval_engine engine;
+    bool count_only;    /* total alone is wanted: no hits, no scores */
+    int64_t account_of; /* an article whose score is to be taken apart, or 0 */
+    bool paths_only;    /* hits carry id, rank, score, date, path, key and nothing that needs their
+                           text */
 };
 
 #define SEARCH_OPTIONS_DEFAULT                                                                     \

@@ -12,6 +12,7 @@ struct mark {
     size_t start, end; /* bytes */
     uint32_t term; /* which term of the query, 0 … 63: different terms make a better snippet */
     float weight;  /* how much finding it is worth (rare terms more), > 0 */
+    uint32_t position; /* of its last word, in tokens from 1 */
 };
 
 struct fragment {

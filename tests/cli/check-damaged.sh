@@ -1,6 +1,5 @@
 # A damaged file is a fault found, or refused; never a crash.
-cp "$INDEX" x.db
-chmod u+w x.db
+copy_index x.db
 for at in 4096 16384 40960; do
     dd if=/dev/zero of=x.db bs=1 seek="$at" count=3000 conv=notrunc 2>/dev/null
 done

@@ -1,5 +1,4 @@
-cp "$INDEX" x.db
-chmod u+w x.db
+copy_index x.db
 fb --index x.db optimize
 fb --index x.db search -c Katze
 fb --index x.db check

@@ -13,6 +13,15 @@ fbi() {
     fb --index "$INDEX" "$@"
 }
 
+# A copy of the ready-made index that a test may change, with the files that belong to it.
+copy_index() { # NAME
+    local file
+    for file in "$INDEX" "$INDEX"-postings.*; do
+        cp "$file" "$1${file#"$INDEX"}"
+    done
+    chmod u+w "$1"*
+}
+
 skip() { # REASON
     echo "$1" >&2
     exit 77

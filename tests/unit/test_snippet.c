@@ -23,7 +23,7 @@ struct marked {
 static void add_mark(struct marked *m, size_t start, size_t end, uint32_t term)
 {
     xgrow(&m->marks, &m->cap, m->n_marks + 1, sizeof *m->marks);
-    m->marks[m->n_marks++] = (struct mark){start, end, term, 1};
+    m->marks[m->n_marks++] = (struct mark){start, end, term, 1, 0};
 }
 
 static void read_marked(struct marked *m, const char *s)

@@ -48,7 +48,7 @@ static void dump_table(struct fixture *f, const char *sql, struct buf *dump)
 static void dump_index(struct fixture *f, struct buf *dump)
 {
     static const char *const tables[] = {
-        "SELECT name, value FROM meta WHERE name<>'updated' ORDER BY name",
+        "SELECT name, value FROM meta WHERE name NOT IN ('updated', 'next_generation') ORDER BY name",
         "SELECT id, real, shown FROM root ORDER BY id",
         "SELECT id, root_id, path FROM dir ORDER BY id",
         "SELECT id, dir_id, name, n_articles FROM file ORDER BY id",

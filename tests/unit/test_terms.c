@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include <stdlib.h>
+
 #include "index/terms.h"
 
 /* Columns are compared with TERM_SAME_POSITION written as '|'. */
@@ -11,12 +13,14 @@ static const char *readable(struct buf *column)
     return buf_cstr(column);
 }
 
-static void release(struct terms *t, struct buf columns[N_TERM_COLUMNS], struct buf *forms)
+static void release(struct terms *t, struct buf columns[N_TERM_COLUMNS], struct buf *forms,
+                    struct form_weights *weights)
 {
     terms_release(t);
     for (int i = 0; i < N_TERM_COLUMNS; i++)
         buf_release(&columns[i]);
     buf_release(forms);
+    free(weights->tenths);
 }
 
 static void bodies_become_terms(void **state)
@@ -54,11 +58,12 @@ static void bodies_become_terms(void **state)
     (void)state;
     struct terms t = {0};
     struct buf columns[N_TERM_COLUMNS] = {BUF_INIT};
+    struct form_weights weights = {0};
     struct buf forms = BUF_INIT;
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct article a = {.body = span_of(cases[i].in)};
-        uint32_t n = terms_of_article(&t, &a, columns, &forms);
+        uint32_t n = terms_of_article(&t, &a, columns, &forms, &weights);
 
         if (strcmp(readable(&columns[FIELD_BODY]), cases[i].want) != 0 ||
             strcmp(buf_cstr(&forms), cases[i].forms) != 0 || n != cases[i].n_positions)
@@ -66,7 +71,7 @@ static void bodies_become_terms(void **state)
                      buf_cstr(&columns[FIELD_BODY]), buf_cstr(&forms), n);
         article_release(&a);
     }
-    release(&t, columns, &forms);
+    release(&t, columns, &forms, &weights);
 }
 
 static void every_field_has_its_column(void **state)
@@ -74,10 +79,12 @@ static void every_field_has_its_column(void **state)
     (void)state;
     struct terms t = {0};
     struct buf columns[N_TERM_COLUMNS] = {BUF_INIT};
+    struct form_weights weights = {0};
     struct buf forms = BUF_INIT;
     struct caption captions[] = {{span_of("Ein Bild"), span_of("Muster")},
                                  {span_of("Noch eins"), span_of("")}};
     struct span places[] = {span_of("Moskau"), span_of("Kiew")};
+    static const uint32_t tenths[] = {10, 35, 25, 15, 8, 8, 8, 8, 8, 6, 6, 6, 3};
     struct article a = {.section = span_of("Politik"),
                         .title = span_of("Titel hier"),
                         .teaser = span_of("Vorspann"),
@@ -90,7 +97,7 @@ static void every_field_has_its_column(void **state)
 
     buf_add_str(&columns[TERMS_META], "left alone");
     buf_add_str(&columns[FIELD_BODY], "overwritten");
-    assert_int_equal(terms_of_article(&t, &a, columns, &forms), 14);
+    assert_int_equal(terms_of_article(&t, &a, columns, &forms, &weights), 14);
     assert_string_equal(buf_cstr(&columns[FIELD_BODY]), "text titel");
     assert_string_equal(buf_cstr(&columns[FIELD_TITLE]), "titel hier");
     assert_string_equal(buf_cstr(&columns[FIELD_TEASER]), "vorspann");
@@ -102,8 +109,11 @@ static void every_field_has_its_column(void **state)
     assert_string_equal(buf_cstr(&forms),
                         "text titel hier vorspann ein bild muster noch eins politik "
                         "moskau kiew gea ");
+    for (size_t i = 0; i < weights.n; i++)
+        assert_int_equal(weights.tenths[i], tenths[i]);
+    assert_int_equal(weights.n, sizeof tenths / sizeof *tenths);
     article_release(&a);
-    release(&t, columns, &forms);
+    release(&t, columns, &forms, &weights);
 }
 
 static void dates_and_paths_become_marked_terms(void **state)
@@ -187,6 +197,7 @@ static void many_forms_are_counted_once_each(void **state)
     (void)state;
     struct terms t = {0};
     struct buf columns[N_TERM_COLUMNS] = {BUF_INIT};
+    struct form_weights weights = {0};
     struct buf forms = BUF_INIT, body = BUF_INIT;
 
     for (int i = 0; i < 120000; i++)
@@ -195,14 +206,14 @@ static void many_forms_are_counted_once_each(void **state)
         struct article a = {.body = buf_span(&body)};
         struct seen s = {BUF_INIT, 0};
 
-        assert_int_equal(terms_of_article(&t, &a, columns, &forms), 120000);
+        assert_int_equal(terms_of_article(&t, &a, columns, &forms, &weights), 120000);
         terms_each(&forms, on_term, &s);
         assert_int_equal(s.n, 60000);
         buf_release(&s.terms);
         article_release(&a);
     }
     buf_release(&body);
-    release(&t, columns, &forms);
+    release(&t, columns, &forms, &weights);
 }
 
 static void check_term(struct span term, void *ctx)
@@ -222,6 +233,7 @@ static void no_text_can_forge_a_mark(void **state)
     (void)state;
     struct terms t = {0};
     struct buf columns[N_TERM_COLUMNS] = {BUF_INIT};
+    struct form_weights weights = {0};
     struct buf forms = BUF_INIT, body = BUF_INIT;
     uint64_t random = 3;
 
@@ -230,12 +242,12 @@ static void no_text_can_forge_a_mark(void **state)
         for (int i = 0; i < 12; i++)
             buf_add_str(&body, pieces[fixture_random(&random, sizeof pieces / sizeof *pieces)]);
         struct article a = {.body = buf_span(&body)};
-        terms_of_article(&t, &a, columns, &forms);
+        terms_of_article(&t, &a, columns, &forms, &weights);
         terms_each(&columns[FIELD_BODY], check_term, NULL);
         article_release(&a);
     }
     buf_release(&body);
-    release(&t, columns, &forms);
+    release(&t, columns, &forms, &weights);
 }
 
 int main(void)

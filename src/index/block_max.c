@@ -1,0 +1,435 @@
+/* Block-max top k. From article to article the lists say, without being unpacked, what the most is
+ * that a term can add up to the end of the block at hand; where the sum is below the worst hit
+ * kept, all of it is passed over (Ding and Suel 2011: Faster Top-k Document Retrieval Using
+ * Block-Max Indexes). In the rest, articles that have but terms which could not lift them over it
+ * together are not looked at (MaxScore: Turtle and Flood 1995), and of the others the terms are
+ * read from the weightiest on until it is clear that they cannot get there. Bounds are a little too
+ * high, so rounding cannot lose a hit; scores are made in the order of terms, as everywhere else.
+ */
+#include "index/block_max.h"
+
+#include "base/xalloc.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct ranked_leaf {
+    struct leaf_postings *postings;
+    const struct doc_set *only_in;
+};
+
+struct ranked_term {
+    const struct score_term *score;
+    struct ranked_leaf *leaves;
+    size_t n_leaves;
+    double bound;       /* of its score, in the articles at hand */
+    double bound_below; /* sum of the bounds of those before it in order, itself left out */
+    double value;       /* its score in the article at hand */
+};
+
+struct run {
+    const struct block_max_query *query;
+    const struct posting_file *file;
+    struct top *top;
+    struct ranked_term *terms; /* in the plan's order */
+    size_t n_terms;
+    struct ranked_term **order; /* by bound, smallest first */
+    size_t first_essential;     /* in order: the ones before it cannot make a hit together */
+    uint32_t until;             /* bounds hold up to this article */
+    double bound;               /* their sum */
+    double enough;              /* what is below this cannot be a hit */
+    struct doc_set_iter matches;
+};
+
+static void raise_enough(struct run *r)
+{
+    const double a_little = 1e-9;
+
+    if (!r->query->exhaustive && top_is_full(r->top) && r->top->n > 0 &&
+        r->top->heap[0].score * (1 - a_little) > r->enough)
+        r->enough = r->top->heap[0].score * (1 - a_little);
+}
+
+/* ---- bounds ---- */
+
+static void bound_term(struct run *r, struct ranked_term *t, uint32_t doc)
+{
+    const double a_little = 1e-6;
+    double x = 0, bonus = 0, saturated;
+    bool present = false;
+
+    for (size_t i = 0; i < t->n_leaves; i++) {
+        struct leaf_bound b;
+
+        leaf_postings_bound(t->leaves[i].postings, doc, r->query->spec, &b);
+        if (b.until == POSTING_END)
+            continue;
+        present = true;
+        x += b.frequency_by_norm;
+        bonus = b.bonus > bonus ? b.bonus : bonus;
+        r->until = b.until < r->until ? b.until : r->until;
+    }
+    saturated = t->score->flat || isinf(x) ? 1 : x / (1 + x);
+    if (!t->score->flat)
+        saturated = saturated * (score_k1 + 1) + bonus;
+    t->bound = present ? t->score->weight * saturated * (1 + a_little) : 0;
+}
+
+/* For articles from doc on. */
+static void make_bounds(struct run *r, uint32_t doc)
+{
+    r->until = POSTING_END;
+    r->bound = 0;
+    for (size_t i = 0; i < r->n_terms; i++) {
+        bound_term(r, &r->terms[i], doc);
+        r->bound += r->terms[i].bound;
+    }
+}
+
+static void order_terms(struct run *r)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < r->n_terms; i++) {
+        struct ranked_term *t = &r->terms[i];
+        size_t at = i;
+
+        for (; at > 0 && r->order[at - 1]->bound > t->bound; at--)
+            r->order[at] = r->order[at - 1];
+        r->order[at] = t;
+    }
+    r->first_essential = 0;
+    for (size_t i = 0; i < r->n_terms; i++) {
+        r->order[i]->bound_below = sum;
+        sum += r->order[i]->bound;
+        if (sum < r->enough && i + 1 < r->n_terms)
+            r->first_essential = i + 1;
+    }
+}
+
+/* ---- articles ---- */
+
+static double value_of(struct ranked_term *t, uint32_t doc, double norm)
+{
+    uint64_t frequency = 0;
+    double bonus = 0;
+
+    for (size_t i = 0; i < t->n_leaves; i++) {
+        struct ranked_leaf *leaf = &t->leaves[i];
+        enum relation closest;
+        uint64_t of_leaf;
+
+        if ((leaf->only_in && !doc_set_has(leaf->only_in, doc)) ||
+            !leaf_postings_value(leaf->postings, doc, &of_leaf, &closest))
+            continue;
+        frequency += of_leaf;
+        if (leaf->postings->score->bonus[closest] > bonus)
+            bonus = leaf->postings->score->bonus[closest];
+    }
+    return frequency > 0 ? score_of_term(t->score, frequency, norm, bonus) : 0;
+}
+
+/* The article's score; false when it is clear that it is below enough. */
+static bool score_doc(struct run *r, uint32_t doc, double *score)
+{
+    const double norm = score_norm(r->query->spec, r->file->lengths[doc]);
+    double sum = 0;
+
+    for (size_t i = r->n_terms; i-- > 0;) {
+        struct ranked_term *t = r->order[i];
+        if (sum + t->bound_below + t->bound < r->enough)
+            return false;
+        t->value = value_of(t, doc, norm);
+        sum += t->value;
+    }
+    *score = 0;
+    for (size_t i = 0; i < r->n_terms; i++)
+        *score += r->terms[i].value;
+    return *score >= r->enough;
+}
+
+static void take(struct run *r, uint32_t doc, double score)
+{
+    struct ranked hit = {posting_file_id(r->file, doc), score, r->file->dates[doc]};
+
+    if (hit.id == r->query->left_out)
+        return;
+    top_add(r->top, hit);
+    raise_enough(r);
+}
+
+static void consider(struct run *r, uint32_t doc)
+{
+    double score;
+
+    if (score_doc(r, doc, &score))
+        take(r, doc, score);
+}
+
+/* The first article from doc on that has one of the terms without which there is no hit. */
+static uint32_t seek_essential(struct run *r, uint32_t doc)
+{
+    uint32_t first = POSTING_END;
+
+    for (size_t i = r->first_essential; i < r->n_terms; i++) {
+        for (size_t j = 0; j < r->order[i]->n_leaves; j++) {
+            uint32_t found = leaf_postings_seek(r->order[i]->leaves[j].postings, doc);
+            first = found < first ? found : first;
+        }
+    }
+    return first;
+}
+
+static uint32_t next_match(struct run *r, uint32_t doc)
+{
+    return r->query->matches ? doc_set_seek(&r->matches, doc) : seek_essential(r, doc);
+}
+
+/* Scores what needs it among the articles from doc to r->until; the first article behind. */
+static uint32_t run_interval(struct run *r, uint32_t doc)
+{
+    double enough = r->enough;
+
+    while (doc <= r->until && doc != POSTING_END) {
+        if (r->first_essential > 0 && r->query->matches) {
+            uint32_t essential = seek_essential(r, doc);
+            if (essential > r->until) /* behind, others may be essential */
+                return r->until == POSTING_END ? POSTING_END : next_match(r, r->until + 1);
+            if (essential > doc) {
+                doc = next_match(r, essential);
+                continue;
+            }
+        }
+        consider(r, doc);
+        doc = next_match(r, doc + 1);
+        if (r->enough > enough) {
+            enough = r->enough;
+            if (r->bound < enough)
+                break;
+            order_terms(r);
+        }
+    }
+    return doc;
+}
+
+/* ---- one list ahead ---- */
+
+/* The list without which there is no hit up to r->until, if it is one alone: its postings can be
+ * gone through in a row. Where there are few matches, going through these is less. */
+static const struct weighted_list *leading_list(const struct run *r)
+{
+    const struct ranked_term *t = r->order[r->n_terms - 1];
+    const struct doc_set *matches = r->query->matches;
+    const struct leaf_postings *l;
+
+    if (r->query->exhaustive || t->n_leaves != 1 || t->leaves[0].only_in ||
+        t->bound_below >= r->enough || (matches && matches->n < r->file->n_docs / 8))
+        return NULL;
+    l = t->leaves[0].postings;
+    return l->n_lists == 1 && l->n_merged == 0 ? &l->lists[0] : NULL;
+}
+
+/* How much the leading term must earn by frequency for a hit, less its weight. */
+static double needed_saturation(const struct run *r, const struct ranked_term *t, double bonus)
+{
+    const double a_little = 1e-9;
+    double needed = (r->enough - t->bound_below) / t->score->weight - (t->score->flat ? 0 : bonus);
+
+    return needed - a_little * (needed > 0 ? needed : -needed);
+}
+
+/* Looks at the postings of the list's block at hand from doc on. */
+static void run_block(struct run *r, const struct weighted_list *list, uint32_t doc)
+{
+    const struct ranked_term *t = r->order[r->n_terms - 1];
+    const struct score_spec *spec = r->query->spec;
+    const double bonus = t->leaves[0].postings->score->bonus[list->relation];
+    const double unit = (double)list->weight / SCORE_FREQUENCY_UNIT;
+    double needed = needed_saturation(r, t, bonus), enough = r->enough;
+    struct posting_cursor *c = list->cursor;
+
+    if (posting_cursor_seek(c, doc) > r->until)
+        return;
+    posting_cursor_weight(c); /* unpacks all */
+    for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] <= r->until; i++) {
+        double f = unit * c->weights[i];
+        double norm = score_norm(spec, r->file->lengths[c->docs[i]]);
+
+        if (f * (score_k1 + 1) < needed * (f + norm) && !t->score->flat)
+            continue;
+        if (r->query->matches && !doc_set_has(r->query->matches, c->docs[i]))
+            continue;
+        consider(r, c->docs[i]);
+        if (r->enough > enough) {
+            enough = r->enough;
+            needed = needed_saturation(r, t, bonus);
+        }
+    }
+}
+
+/* Where to look next behind doc; a lower bound, since finding out would unpack a block. */
+static uint32_t next_to_look_at(struct run *r, uint32_t doc)
+{
+    if (doc == POSTING_END || doc + 1 >= r->file->n_docs)
+        return POSTING_END;
+    return r->query->matches ? doc_set_seek(&r->matches, doc + 1) : doc + 1;
+}
+
+static uint32_t run_promising(struct run *r, uint32_t doc)
+{
+    const struct weighted_list *list;
+
+    order_terms(r);
+    list = leading_list(r);
+    if (list) {
+        run_block(r, list, doc);
+        return next_to_look_at(r, r->until);
+    }
+    doc = next_match(r, doc);
+    return doc <= r->until ? run_interval(r, doc) : doc;
+}
+
+static void run_all(struct run *r)
+{
+    uint32_t doc = r->query->matches ? doc_set_seek(&r->matches, 0) : 0;
+
+    while (doc != POSTING_END) {
+        make_bounds(r, doc);
+        doc = r->bound < r->enough ? next_to_look_at(r, r->until) : run_promising(r, doc);
+    }
+}
+
+/* ---- a first threshold ---- */
+
+/* Scores articles that promise much, so that there is a threshold before all others come. They are
+ * not taken now: they come again. */
+struct seeds {
+    struct top best; /* of theirs */
+    size_t n_left;   /* to look at */
+};
+
+static void try_seed(struct run *r, struct seeds *s, uint32_t doc)
+{
+    struct ranked hit = {doc, 0, 0};
+
+    if (r->query->matches && !doc_set_has(r->query->matches, doc))
+        return;
+    if (posting_file_id(r->file, doc) == r->query->left_out || !score_doc(r, doc, &hit.score))
+        return;
+    s->n_left--;
+    top_add(&s->best, hit);
+}
+
+static void try_list(struct run *r, struct seeds *s, const struct weighted_list *list)
+{
+    uint32_t blocks[POSTING_BEST_BLOCKS];
+    struct posting_cursor c;
+    size_t n;
+
+    posting_cursor_init(&c, list->place.bytes, list->place.n_bytes, list->place.n, r->file->n_docs);
+    n = posting_cursor_best_blocks(&c, r->query->spec->length_mode, blocks);
+    for (size_t i = 0; i < n; i++) {
+        posting_cursor_shallow_seek(&c, posting_cursor_block_start(&c, blocks[i]));
+        for (posting_cursor_load(&c); c.at < c.n_in_block && s->n_left > 0; c.at++)
+            try_seed(r, s, posting_cursor_doc(&c));
+    }
+}
+
+static void rewind_all(struct run *r)
+{
+    for (size_t t = 0; t < r->n_terms; t++)
+        for (size_t i = 0; i < r->terms[t].n_leaves; i++)
+            leaf_postings_rewind(r->terms[t].leaves[i].postings);
+}
+
+/* One leaf of the term will do; an article must not come twice. */
+static void try_term(struct run *r, struct seeds *s, const struct ranked_term *t)
+{
+    const struct leaf_postings *l = t->leaves[0].postings;
+
+    if (l->n_lists > 0)
+        try_list(r, s, &l->lists[0]);
+    for (uint32_t j = 0; l->n_lists == 0 && j < l->n_merged && s->n_left > 0; j++)
+        try_seed(r, s, l->merged[j].doc);
+    rewind_all(r);
+}
+
+static void order_by_weight(struct run *r)
+{
+    for (size_t i = 0; i < r->n_terms; i++) {
+        struct ranked_term *t = &r->terms[i];
+        size_t at = i;
+
+        t->bound = INFINITY; /* nothing is passed over */
+        t->bound_below = 0;
+        for (; at > 0 && r->order[at - 1]->score->weight > t->score->weight; at--)
+            r->order[at] = r->order[at - 1];
+        r->order[at] = t;
+    }
+}
+
+static void find_first_threshold(struct run *r)
+{
+    enum { FEW_MATCHES = 2048, MAX_SEEDS = 512, MAX_TERMS = 2 };
+    const double a_little = 1e-9;
+    struct seeds s = {.n_left = MAX_SEEDS};
+    size_t n_terms = 0;
+
+    if (r->query->exhaustive || r->top->max > MAX_SEEDS / 2 ||
+        (r->query->matches && r->query->matches->n < FEW_MATCHES))
+        return;
+    top_init(&s.best, r->top->max, ORDER_SCORE);
+    order_by_weight(r);
+    for (size_t i = r->n_terms; i-- > 0 && n_terms < MAX_TERMS && s.n_left > 0;) {
+        if (r->order[i]->n_leaves == 0)
+            continue;
+        n_terms++;
+        s.best.n = 0; /* those of the term before may come again */
+        try_term(r, &s, r->order[i]);
+        if (top_is_full(&s.best) && s.best.heap[0].score * (1 - a_little) > r->enough)
+            r->enough = s.best.heap[0].score * (1 - a_little);
+    }
+    top_release(&s.best);
+}
+
+/* ---- beginning ---- */
+
+static void add_leaf(struct run *r, const struct leaf_gates *gates, size_t leaf)
+{
+    uint32_t term = r->query->sets->plan->leaves[leaf].term;
+    struct ranked_term *t;
+
+    if (!gates->of_leaf[leaf].counts || term >= r->n_terms)
+        return;
+    t = &r->terms[term];
+    t->leaves[t->n_leaves++] =
+        (struct ranked_leaf){&r->query->sets->leaves[leaf], gates->of_leaf[leaf].only_in};
+}
+
+void block_max_run(const struct block_max_query *q, struct top *top)
+{
+    const struct plan_sets *sets = q->sets;
+    struct run r = {.query = q, .file = sets->file, .top = top, .n_terms = q->spec->n_terms};
+    struct leaf_gates gates;
+
+    leaf_gates_make(&gates, sets);
+    if (q->matches)
+        r.matches = doc_set_begin(q->matches);
+    r.terms = arena_calloc(sets->arena, r.n_terms + 1, sizeof *r.terms);
+    r.order = arena_calloc(sets->arena, r.n_terms + 1, sizeof *r.order);
+    for (size_t t = 0; t < r.n_terms; t++) {
+        r.terms[t].score = &q->spec->terms[t];
+        r.terms[t].leaves =
+            arena_calloc(sets->arena, sets->plan->n_leaves + 1, sizeof *r.terms[t].leaves);
+        r.order[t] = &r.terms[t];
+    }
+    for (size_t i = 0; i < sets->plan->n_leaves; i++)
+        add_leaf(&r, &gates, i);
+    r.enough = -1;
+    raise_enough(&r);
+    if (top->max > 0 && r.n_terms > 0) {
+        find_first_threshold(&r);
+        run_all(&r);
+    }
+    leaf_gates_release(&gates);
+}

@@ -1,0 +1,367 @@
+/* Lists of a leaf. Merging marks the articles in a bit set, whose running counts then say where
+ * each one's sum stands: linear in the postings, whatever the number of lists. */
+#include "index/leaf_postings.h"
+
+#include "base/bits.h"
+#include "base/xalloc.h"
+
+#include <stdlib.h>
+
+/* So many of the longest lists are left as they are, if they are long. */
+enum { MAX_LISTS = 6, MIN_LIST_POSTINGS = 8 * POSTING_BLOCK };
+
+static enum relation relation_of(const struct plan_leaf *leaf, const struct plan_form *form)
+{
+    return form->relation > leaf->at_closest ? form->relation : leaf->at_closest;
+}
+
+static int compare_lists(const void *a, const void *b)
+{
+    const struct weighted_list *x = a, *y = b;
+
+    if (x->place.n != y->place.n)
+        return x->place.n > y->place.n ? -1 : 1;
+    return (x->place.bytes > y->place.bytes) - (x->place.bytes < y->place.bytes);
+}
+
+/* All lists of the leaf's forms, the longest first. */
+static size_t find_lists(struct leaf_postings *l, const struct plan_leaf *leaf,
+                         const struct plan_slot *slot, struct weighted_list *lists)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < slot->n_forms; i++) {
+        const struct plan_form *form = &slot->forms[i];
+        struct posting_list_place place = posting_file_find(l->file, form->id);
+        enum relation relation = relation_of(leaf, form);
+
+        if (place.n == 0)
+            continue;
+        lists[n].place = place;
+        lists[n].relation = relation;
+        lists[n++].weight = l->score->relation_weight[relation];
+        l->n_postings += place.n;
+    }
+    if (n > 1)
+        qsort(lists, n, sizeof *lists, compare_lists);
+    return n;
+}
+
+static void init_cursor(const struct leaf_postings *l, struct posting_cursor *c,
+                        const struct weighted_list *list)
+{
+    posting_cursor_init(c, list->place.bytes, list->place.n_bytes, list->place.n, l->file->n_docs);
+}
+
+static void mark_list(struct leaf_postings *l, const struct weighted_list *list,
+                      struct posting_cursor *c, uint64_t *bits)
+{
+    for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c))
+        for (uint32_t i = c->at; i < c->n_in_block; i++)
+            bits[c->docs[i] / 64] |= 1ull << c->docs[i] % 64;
+    l->damaged = l->damaged || c->damaged;
+}
+
+/* For each word of bits, how many are set before it. */
+static uint32_t *running_counts(struct arena *arena, const uint64_t *bits, size_t n_words,
+                                uint32_t *n)
+{
+    uint32_t *counts = arena_alloc(arena, (n_words + 1) * sizeof *counts);
+
+    *n = 0;
+    for (size_t i = 0; i < n_words; i++) {
+        counts[i] = *n;
+        *n += bits_count(bits[i]);
+    }
+    return counts;
+}
+
+static void add_to_merged(struct merged_posting *m, uint32_t doc, uint64_t frequency,
+                          enum relation relation)
+{
+    if (m->frequency == 0) {
+        *m = (struct merged_posting){doc, (uint32_t)score_cap(frequency), relation};
+        return;
+    }
+    m->frequency = (uint32_t)score_cap(m->frequency + frequency);
+    if (relation < m->relation)
+        m->relation = relation;
+}
+
+static void merge_list(struct leaf_postings *l, const struct weighted_list *list,
+                       struct posting_cursor *c, const uint64_t *bits, const uint32_t *counts)
+{
+    for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c)) {
+        for (; c->at < c->n_in_block; c->at++) {
+            uint32_t doc = posting_cursor_doc(c);
+            uint64_t before = bits[doc / 64] & ((1ull << doc % 64) - 1);
+            uint32_t place = counts[doc / 64] + bits_count(before);
+            add_to_merged(&l->merged[place], doc, (uint64_t)list->weight * posting_cursor_weight(c),
+                          list->relation);
+        }
+    }
+    l->damaged = l->damaged || c->damaged;
+}
+
+static void alloc_merged(struct leaf_postings *l, uint32_t n)
+{
+    size_t n_blocks = (n + POSTING_BLOCK - 1u) / POSTING_BLOCK;
+
+    l->merged = arena_calloc(l->arena, n + 1u, sizeof *l->merged);
+    l->n_merged = n;
+    l->merged_bounds = arena_alloc(l->arena, (n_blocks + 1) * sizeof *l->merged_bounds);
+    for (size_t i = 0; i < n_blocks; i++)
+        l->merged_bounds[i].frequency_by_norm = -1;
+}
+
+/* One list alone is merely unpacked. */
+static void merge_one(struct leaf_postings *l, const struct weighted_list *list,
+                      struct posting_cursor *c)
+{
+    uint32_t n = 0;
+
+    alloc_merged(l, list->place.n);
+    for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c))
+        for (; c->at < c->n_in_block; c->at++, n++)
+            add_to_merged(&l->merged[n], posting_cursor_doc(c),
+                          (uint64_t)list->weight * posting_cursor_weight(c), list->relation);
+    l->n_merged = n;
+    l->damaged = l->damaged || c->damaged;
+}
+
+static void merge(struct leaf_postings *l, const struct weighted_list *lists, size_t n_lists)
+{
+    size_t n_words = doc_set_n_words(l->file->n_docs);
+    struct posting_cursor c;
+    uint64_t *bits;
+    uint32_t *counts, n;
+
+    if (n_lists == 0)
+        return;
+    if (n_lists == 1) {
+        merge_one(l, lists, &c);
+        return;
+    }
+    bits = arena_calloc(l->arena, n_words + 1, sizeof *bits);
+    for (size_t i = 0; i < n_lists; i++)
+        mark_list(l, &lists[i], &c, bits);
+    counts = running_counts(l->arena, bits, n_words, &n);
+    alloc_merged(l, n);
+    for (size_t i = 0; i < n_lists; i++)
+        merge_list(l, &lists[i], &c, bits, counts);
+}
+
+/* How many lists stay: the longest, and a list alone in any case that is worth skipping in. */
+static size_t n_lists_that_stay(const struct weighted_list *lists, size_t n)
+{
+    size_t stay = 0;
+
+    while (stay < n && stay < MAX_LISTS &&
+           lists[stay].place.n >= (n == 1 ? POSTING_BLOCK : MIN_LIST_POSTINGS))
+        stay++;
+    return stay;
+}
+
+void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file,
+                        const struct plan_leaf *leaf, size_t slot, const struct score_leaf *score,
+                        struct arena *arena)
+{
+    struct weighted_list *lists = arena_calloc(arena, leaf->slots[slot].n_forms + 1, sizeof *lists);
+    size_t n;
+
+    *l = (struct leaf_postings){.file = file, .score = score, .lists = lists, .arena = arena};
+    n = find_lists(l, leaf, &leaf->slots[slot], lists);
+    l->n_lists = n_lists_that_stay(lists, n);
+    for (size_t i = 0; i < l->n_lists; i++) {
+        lists[i].cursor = arena_alloc(arena, sizeof *lists[i].cursor);
+        init_cursor(l, lists[i].cursor, &lists[i]);
+    }
+    merge(l, lists + l->n_lists, n - l->n_lists);
+}
+
+void leaf_postings_of_found(struct leaf_postings *l, const struct posting_file *file,
+                            const struct found_posting *found, size_t n,
+                            const struct score_leaf *score, struct arena *arena)
+{
+    *l = (struct leaf_postings){.file = file, .score = score, .arena = arena};
+    alloc_merged(l, (uint32_t)n);
+    l->n_merged = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t doc = posting_file_doc_of(file, found[i].id);
+        if (doc != POSTING_END)
+            l->merged[l->n_merged++] =
+                (struct merged_posting){doc, found[i].frequency, found[i].relation};
+    }
+    l->n_postings = l->n_merged;
+}
+
+bool leaf_postings_are_damaged(const struct leaf_postings *l)
+{
+    bool damaged = l->damaged;
+
+    for (size_t i = 0; i < l->n_lists; i++)
+        damaged = damaged || l->lists[i].cursor->damaged;
+    return damaged;
+}
+
+void leaf_postings_rewind(struct leaf_postings *l)
+{
+    l->merged_at = 0;
+    for (size_t i = 0; i < l->n_lists; i++) {
+        l->damaged = l->damaged || l->lists[i].cursor->damaged;
+        init_cursor(l, l->lists[i].cursor, &l->lists[i]);
+    }
+}
+
+bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n)
+{
+    *n = l->n_lists == 0 ? l->n_merged : l->lists[0].place.n;
+    return l->n_lists == 0 || (l->n_lists == 1 && l->n_merged == 0);
+}
+
+void leaf_postings_set(struct leaf_postings *l, struct doc_set *out)
+{
+    uint32_t n_docs = l->file->n_docs;
+    struct posting_cursor c;
+    uint64_t *bits;
+
+    if (l->n_lists == 0 && !doc_set_wants_bits(l->n_merged, n_docs)) {
+        uint32_t *array = xmalloc((l->n_merged + 1u) * sizeof *array);
+        for (uint32_t i = 0; i < l->n_merged; i++)
+            array[i] = l->merged[i].doc;
+        doc_set_init_array(out, n_docs, array, l->n_merged);
+        return;
+    }
+    bits = xcalloc(doc_set_n_words(n_docs) + 1, sizeof *bits);
+    for (uint32_t i = 0; i < l->n_merged; i++)
+        bits[l->merged[i].doc / 64] |= 1ull << l->merged[i].doc % 64;
+    for (size_t i = 0; i < l->n_lists; i++)
+        mark_list(l, &l->lists[i], &c, bits);
+    doc_set_init_bits(out, n_docs, bits);
+}
+
+/* Galloping, then bisecting. */
+static uint32_t seek_merged(struct leaf_postings *l, uint32_t doc)
+{
+    uint32_t low = l->merged_at, step = 1, high;
+
+    if (low < l->n_merged && l->merged[low].doc < doc) {
+        while (low + step < l->n_merged && l->merged[low + step].doc < doc) {
+            low += step;
+            step *= 2;
+        }
+        high = low + step < l->n_merged ? low + step : l->n_merged;
+        while (high - low > 1) {
+            uint32_t middle = low + (high - low) / 2;
+            if (l->merged[middle].doc < doc)
+                low = middle;
+            else
+                high = middle;
+        }
+        l->merged_at = high;
+    }
+    return l->merged_at < l->n_merged ? l->merged[l->merged_at].doc : POSTING_END;
+}
+
+uint32_t leaf_postings_seek(struct leaf_postings *l, uint32_t doc)
+{
+    uint32_t first = seek_merged(l, doc);
+
+    for (size_t i = 0; i < l->n_lists; i++) {
+        uint32_t found = posting_cursor_seek(l->lists[i].cursor, doc);
+        first = found < first ? found : first;
+    }
+    return first;
+}
+
+static uint32_t end_of_block(const struct leaf_postings *l, uint32_t block)
+{
+    uint32_t end = (block + 1) * POSTING_BLOCK;
+
+    return end < l->n_merged ? end : l->n_merged;
+}
+
+static void make_merged_bound(struct leaf_postings *l, uint32_t block,
+                              const struct score_spec *spec)
+{
+    const double a_little = 1e-6;
+    double most = 0, bonus = 0;
+
+    for (uint32_t i = block * POSTING_BLOCK; i < end_of_block(l, block); i++) {
+        const struct merged_posting *m = &l->merged[i];
+        double x =
+            m->frequency / (SCORE_FREQUENCY_UNIT * score_norm(spec, l->file->lengths[m->doc]));
+        most = x > most ? x : most;
+        bonus = l->score->bonus[m->relation] > bonus ? l->score->bonus[m->relation] : bonus;
+    }
+    l->merged_bounds[block].frequency_by_norm = (float)(most * (1 + a_little));
+    l->merged_bounds[block].bonus = (float)(bonus * (1 + a_little));
+}
+
+/* Of the block in which the first merged posting not before doc is. */
+static void add_merged_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
+                             struct leaf_bound *bound)
+{
+    const struct merged_bound *of_block;
+    uint32_t block, last;
+
+    if (seek_merged(l, doc) == POSTING_END)
+        return;
+    block = l->merged_at / POSTING_BLOCK;
+    of_block = &l->merged_bounds[block];
+    last = l->merged[end_of_block(l, block) - 1].doc;
+    if (of_block->frequency_by_norm < 0)
+        make_merged_bound(l, block, spec);
+    bound->frequency_by_norm += of_block->frequency_by_norm;
+    if (of_block->bonus > bound->bonus)
+        bound->bonus = of_block->bonus;
+    if (last < bound->until)
+        bound->until = last;
+}
+
+void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
+                         struct leaf_bound *bound)
+{
+    double factor = posting_bound_factor(spec->average_length, l->file->average_length);
+
+    *bound = (struct leaf_bound){0, 0, POSTING_END};
+    add_merged_bound(l, doc, spec, bound);
+    for (size_t i = 0; i < l->n_lists; i++) {
+        const struct weighted_list *list = &l->lists[i];
+        struct posting_cursor *c = list->cursor;
+
+        posting_cursor_shallow_seek(c, doc);
+        if (c->block_last == POSTING_END)
+            continue;
+        bound->frequency_by_norm +=
+            c->block_bound[spec->length_mode] * factor * list->weight / SCORE_RELATION_UNIT;
+        if (l->score->bonus[list->relation] > bound->bonus)
+            bound->bonus = l->score->bonus[list->relation];
+        if (c->block_last < bound->until)
+            bound->until = c->block_last;
+    }
+}
+
+bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *frequency,
+                         enum relation *closest)
+{
+    bool found = false;
+
+    *frequency = 0;
+    *closest = N_RELATIONS;
+    if (seek_merged(l, doc) == doc) {
+        *frequency = l->merged[l->merged_at].frequency;
+        *closest = l->merged[l->merged_at].relation;
+        found = true;
+    }
+    for (size_t i = 0; i < l->n_lists; i++) {
+        const struct weighted_list *list = &l->lists[i];
+
+        if (posting_cursor_seek(list->cursor, doc) != doc)
+            continue;
+        *frequency += (uint64_t)list->weight * posting_cursor_weight(list->cursor);
+        *closest = list->relation < *closest ? list->relation : *closest;
+        found = true;
+    }
+    return found;
+}

@@ -1,0 +1,83 @@
+#ifndef FB_INDEX_LEAF_POSTINGS_H
+#define FB_INDEX_LEAF_POSTINGS_H
+
+#include "base/arena.h"
+#include "index/doc_set.h"
+#include "index/plan.h"
+#include "index/posting_file.h"
+
+/* The postings of a leaf of a plan in one generation: the few long lists of its forms as they lie
+ * in the file, and all others merged into one in memory, so that a word with hundreds of forms
+ * costs what a few lists cost. */
+struct weighted_list {
+    struct posting_cursor *cursor;
+    struct posting_list_place place;
+    uint32_t weight; /* of an occurrence, in thousandths */
+    enum relation relation;
+};
+
+struct merged_posting {
+    uint32_t doc;
+    uint32_t frequency;     /* in 1/SCORE_FREQUENCY_UNIT, capped */
+    enum relation relation; /* the closest */
+};
+
+struct leaf_postings {
+    const struct posting_file *file;
+    const struct score_leaf *score;
+    struct weighted_list *lists;
+    size_t n_lists;
+    struct merged_posting *merged; /* ascending, each article once */
+    uint32_t n_merged, merged_at;
+    struct merged_bound {
+        float frequency_by_norm; /* below 0: not made yet */
+        float bonus;
+    } * merged_bounds;   /* of each POSTING_BLOCK of them */
+    uint64_t n_postings; /* in all lists; an article may be in several */
+    bool damaged;        /* a list was not what it should be: what was found is not all */
+    struct arena *arena; /* borrowed: where all this lies */
+};
+
+/* What another engine found of a leaf, for leaf_postings_of_found. */
+struct found_posting {
+    int64_t id;
+    uint32_t frequency;
+    enum relation relation;
+};
+
+/* The forms of a slot of the leaf, which have numbers, by their lists. score says what its
+ * relations weigh. */
+void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file,
+                        const struct plan_leaf *leaf, size_t slot, const struct score_leaf *score,
+                        struct arena *arena);
+/* The same from what was found, ascending by id; articles of other generations are passed over. */
+void leaf_postings_of_found(struct leaf_postings *l, const struct posting_file *file,
+                            const struct found_posting *found, size_t n,
+                            const struct score_leaf *score, struct arena *arena);
+/* Whether any of its lists turned out to be damaged so far. */
+bool leaf_postings_are_damaged(const struct leaf_postings *l);
+/* Back to the beginning. */
+void leaf_postings_rewind(struct leaf_postings *l);
+
+/* The articles that have any of its forms. */
+void leaf_postings_set(struct leaf_postings *l, struct doc_set *out);
+/* Their number, if it is known without looking: no article is in two lists. */
+bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n);
+
+/* Moves forward to the first article not before doc that has one of the forms. */
+uint32_t leaf_postings_seek(struct leaf_postings *l, uint32_t doc);
+
+struct leaf_bound {
+    double frequency_by_norm; /* the most that frequency / norm can be */
+    double bonus;             /* the largest that can be */
+    uint32_t until;           /* all this for articles up to here */
+};
+/* What articles from doc on can have, without unpacking anything. */
+void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
+                         struct leaf_bound *bound);
+
+/* What the article, not before that of any call before, has of it; false: nothing. */
+bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *frequency,
+                         enum relation *closest);
+
+#endif

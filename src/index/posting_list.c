@@ -1,0 +1,472 @@
+/* The bytes of posting lists. A short list, of fewer than POSTING_BLOCK postings, is a row of
+ * varints, gap × 2 + whether the weight is another than that of one word in the body, then that
+ * weight. A long one begins with its blocks' heads (last article, where the block's bytes end,
+ * bounds), so that a search among them touches little memory; then the blocks. Everything read is
+ * checked against the list's ends: a damaged list gives fewer postings, never others' memory. */
+#include "index/posting_list.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEAD_BYTES = 4 + 4 + 2 * N_SCORE_LENGTH_MODES, BODY_WEIGHT = 10, MAX_BITS = 32 };
+
+/* ---- bounds: the upper half of a float, rounded up ---- */
+
+static uint16_t bound_pack(float bound)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &bound, sizeof bits);
+    return (uint16_t)((bits + 0xFFFF) >> 16);
+}
+
+static float bound_unpack(uint16_t packed)
+{
+    uint32_t bits = (uint32_t)packed << 16;
+    float bound;
+
+    memcpy(&bound, &bits, sizeof bound);
+    return bound;
+}
+
+static uint32_t read_u32(const unsigned char *p)
+{
+    uint32_t v;
+
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static uint16_t read_u16(const unsigned char *p)
+{
+    uint16_t v;
+
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static void add_u32(struct buf *out, uint32_t v)
+{
+    buf_add(out, &v, sizeof v);
+}
+
+static void add_u16(struct buf *out, uint16_t v)
+{
+    buf_add(out, &v, sizeof v);
+}
+
+/* ---- packing ---- */
+
+/* Weights with the commonest ones first: words in the body are multiples of ten. */
+static uint32_t weight_code(uint32_t weight)
+{
+    return weight % BODY_WEIGHT == 0 && weight <= 16 * BODY_WEIGHT ? weight / BODY_WEIGHT - 1
+                                                                   : weight + 16;
+}
+
+static uint32_t code_weight(uint32_t code)
+{
+    return code < 16 ? (code + 1) * BODY_WEIGHT : code - 16;
+}
+
+static unsigned bits_of(uint32_t v)
+{
+    return v == 0 ? 0 : 32 - (unsigned)__builtin_clz(v);
+}
+
+static size_t varint_bytes(uint32_t v)
+{
+    return v < 1u << 7 ? 1 : v < 1u << 14 ? 2 : v < 1u << 21 ? 3 : v < 1u << 28 ? 4 : 5;
+}
+
+/* How many bits cost least: what does not fit costs a byte for its place and its rest. */
+static unsigned best_bits(const uint32_t *values, size_t n)
+{
+    size_t with_bits[MAX_BITS + 1] = {0}, best_cost = SIZE_MAX;
+    unsigned most = 0, best = 0;
+
+    for (size_t i = 0; i < n; i++)
+        with_bits[bits_of(values[i])]++;
+    for (unsigned b = 0; b <= MAX_BITS; b++)
+        if (with_bits[b] > 0)
+            most = b;
+    for (unsigned b = 0; b <= most; b++) {
+        size_t cost = (n * b + 7) / 8, n_exceptions = 0;
+        for (unsigned more = b + 1; more <= most; more++) {
+            n_exceptions += with_bits[more];
+            cost += with_bits[more] * (1 + varint_bytes((uint32_t)((1ull << (more - b)) - 1)));
+        }
+        if (n_exceptions < POSTING_BLOCK && cost < best_cost) {
+            best_cost = cost;
+            best = b;
+        }
+    }
+    return best;
+}
+
+/* Bits a number, number of exceptions, the packed low bits, then place and high bits of each
+ * exception. */
+static void pack(const uint32_t *values, size_t n, struct buf *out)
+{
+    unsigned bits = best_bits(values, n);
+    size_t n_exceptions = 0, n_packed = (n * bits + 7) / 8;
+    unsigned char *packed;
+
+    for (size_t i = 0; i < n; i++)
+        n_exceptions += bits_of(values[i]) > bits;
+    buf_add_char(out, (char)bits);
+    buf_add_char(out, (char)n_exceptions);
+    buf_reserve(out, n_packed);
+    packed = (unsigned char *)out->data + out->len;
+    memset(packed, 0, n_packed);
+    for (size_t i = 0; i < n; i++)
+        for (unsigned b = 0; b < bits; b++)
+            if (values[i] >> b & 1)
+                packed[(i * bits + b) / 8] |= (unsigned char)(1u << (i * bits + b) % 8);
+    out->len += n_packed;
+    for (size_t i = 0; i < n; i++) {
+        if (bits_of(values[i]) <= bits)
+            continue;
+        buf_add_char(out, (char)i);
+        buf_add_varint(out, bits < 32 ? values[i] >> bits : 0);
+    }
+}
+
+/* Reads numbers that pack wrote; returns the bytes read, 0 if they are malformed. */
+static size_t unpack(const unsigned char *p, size_t n_bytes, uint32_t *values, size_t n)
+{
+    unsigned bits, n_exceptions;
+    size_t n_packed, pos;
+    uint64_t mask;
+
+    if (n_bytes < 2 || p[0] > MAX_BITS)
+        return 0;
+    bits = p[0];
+    n_exceptions = p[1];
+    n_packed = (n * bits + 7) / 8;
+    if (n_bytes - 2 < n_packed)
+        return 0;
+    p += 2;
+    n_bytes -= 2;
+    mask = (1ull << bits) - 1;
+    for (size_t i = 0; i < n; i++) {
+        size_t bit = i * bits, byte = bit / 8;
+        uint64_t window = 0;
+        if (n_bytes - byte >= sizeof window)
+            memcpy(&window, p + byte, sizeof window);
+        else
+            memcpy(&window, p + byte, n_bytes - byte);
+        values[i] = (uint32_t)(window >> bit % 8 & mask);
+    }
+    pos = n_packed;
+    for (unsigned e = 0; e < n_exceptions; e++) {
+        unsigned long long high = 0;
+        size_t place;
+        if (pos >= n_bytes || (place = p[pos++]) >= n || !varint_get(p, n_bytes, &pos, &high))
+            return 0;
+        values[place] |= (uint32_t)(high << bits);
+    }
+    return 2 + pos;
+}
+
+/* ---- writing ---- */
+
+static void write_short(const struct posting *postings, size_t n, struct buf *out)
+{
+    uint32_t next = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool other = postings[i].weight != BODY_WEIGHT;
+        buf_add_varint(out, (unsigned long long)(postings[i].doc - next) << 1 | other);
+        if (other)
+            buf_add_varint(out, postings[i].weight);
+        next = postings[i].doc + 1;
+    }
+}
+
+static float bound_of(const struct posting *postings, size_t n, enum score_length_mode mode,
+                      const struct posting_lengths *lengths)
+{
+    const double base = score_norm_base(mode), slope = score_norm_slope(mode, lengths->average);
+    double most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        double norm = base + slope * lengths->tokens[postings[i].doc];
+        double x = postings[i].weight / (10 * norm);
+        if (x > most)
+            most = x;
+    }
+    return nextafterf((float)most, INFINITY);
+}
+
+static void write_block(const struct posting *postings, size_t n, uint32_t next, struct buf *out)
+{
+    uint32_t numbers[POSTING_BLOCK];
+
+    for (size_t i = 0; i < n; i++) {
+        numbers[i] = postings[i].doc - next;
+        next = postings[i].doc + 1;
+    }
+    pack(numbers, n, out);
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = weight_code(postings[i].weight);
+    pack(numbers, n, out);
+}
+
+static void write_long(const struct posting *postings, size_t n,
+                       const struct posting_lengths *lengths, struct buf *out)
+{
+    struct buf blocks = BUF_INIT;
+    uint32_t next = 0;
+
+    for (size_t i = 0; i < n; i += POSTING_BLOCK) {
+        size_t n_block = n - i < POSTING_BLOCK ? n - i : POSTING_BLOCK;
+
+        write_block(postings + i, n_block, next, &blocks);
+        next = postings[i + n_block - 1].doc + 1;
+        add_u32(out, next - 1);
+        add_u32(out, (uint32_t)blocks.len);
+        for (int m = 0; m < N_SCORE_LENGTH_MODES; m++)
+            add_u16(out, bound_pack(
+                             bound_of(postings + i, n_block, (enum score_length_mode)m, lengths)));
+    }
+    buf_add_span(out, buf_span(&blocks));
+    buf_release(&blocks);
+}
+
+void posting_list_write(const struct posting *postings, size_t n,
+                        const struct posting_lengths *lengths, struct buf *out)
+{
+    if (n < POSTING_BLOCK)
+        write_short(postings, n, out);
+    else
+        write_long(postings, n, lengths, out);
+}
+
+/* ---- reading ---- */
+
+static void end(struct posting_cursor *c, bool damaged)
+{
+    c->damaged = c->damaged || damaged;
+    c->block = c->n_blocks > 0 ? c->n_blocks : 1;
+    c->block_last = POSTING_END;
+    c->n_in_block = c->at = c->weights_at = 0;
+    c->unpacked = true;
+    memset(c->block_bound, 0, sizeof c->block_bound);
+}
+
+static const unsigned char *head(const struct posting_cursor *c, uint32_t block)
+{
+    return c->bytes + (size_t)block * HEAD_BYTES;
+}
+
+static void enter_block(struct posting_cursor *c, uint32_t block)
+{
+    const unsigned char *h = head(c, block);
+
+    c->block = block;
+    c->block_last = read_u32(h);
+    for (int m = 0; m < N_SCORE_LENGTH_MODES; m++)
+        c->block_bound[m] = bound_unpack(read_u16(h + 8 + 2 * m));
+    c->unpacked = false;
+    c->at = 0;
+}
+
+void posting_cursor_init(struct posting_cursor *c, const unsigned char *bytes, size_t n_bytes,
+                         uint32_t n, uint32_t n_docs)
+{
+    c->bytes = bytes;
+    c->n_bytes = n_bytes;
+    c->n = n;
+    c->n_docs = n_docs;
+    c->weights_at = 0;
+    c->n_blocks = n < POSTING_BLOCK ? 0 : (n + POSTING_BLOCK - 1) / POSTING_BLOCK;
+    c->damaged = false;
+    if (n == 0 || n > n_docs || (size_t)c->n_blocks * HEAD_BYTES > n_bytes) {
+        end(c, n != 0);
+    } else if (c->n_blocks > 0) {
+        enter_block(c, 0);
+    } else {
+        c->block = 0;
+        c->block_last = n_docs - 1;
+        for (int m = 0; m < N_SCORE_LENGTH_MODES; m++)
+            c->block_bound[m] = INFINITY;
+        c->unpacked = false;
+        c->at = 0;
+    }
+}
+
+static bool load_short(struct posting_cursor *c)
+{
+    size_t pos = 0;
+    uint64_t next = 0;
+
+    for (uint32_t i = 0; i < c->n; i++) {
+        unsigned long long v = 0, weight = BODY_WEIGHT;
+
+        if (!varint_get(c->bytes, c->n_bytes, &pos, &v) ||
+            ((v & 1) && !varint_get(c->bytes, c->n_bytes, &pos, &weight)))
+            return false;
+        next += v >> 1;
+        if (next >= c->n_docs || weight == 0 || weight > UINT32_MAX)
+            return false;
+        c->docs[i] = (uint32_t)next++;
+        c->weights[i] = (uint32_t)weight;
+    }
+    c->n_in_block = c->n;
+    return true;
+}
+
+static bool load_packed(struct posting_cursor *c)
+{
+    size_t heads = (size_t)c->n_blocks * HEAD_BYTES;
+    size_t from = c->block > 0 ? read_u32(head(c, c->block - 1) + 4) : 0;
+    size_t to = read_u32(head(c, c->block) + 4), n_gaps;
+    uint64_t next = c->block > 0 ? (uint64_t)read_u32(head(c, c->block - 1)) + 1 : 0;
+    uint32_t n =
+        c->block + 1 < c->n_blocks ? POSTING_BLOCK : c->n - (c->n_blocks - 1) * POSTING_BLOCK;
+
+    if (from > to || to > c->n_bytes - heads)
+        return false;
+    /* up to the list's end, so that whole words can be read */
+    n_gaps = unpack(c->bytes + heads + from, c->n_bytes - heads - from, c->docs, n);
+    if (n_gaps == 0 || n_gaps > to - from)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        next += c->docs[i];
+        c->docs[i] = (uint32_t)next++;
+    }
+    c->weights_at = (uint32_t)(heads + from + n_gaps);
+    c->n_in_block = n;
+    return next <= c->n_docs && next == (uint64_t)c->block_last + 1;
+}
+
+void posting_cursor_load_weights(struct posting_cursor *c)
+{
+    size_t at = c->weights_at;
+
+    c->weights_at = 0;
+    if (unpack(c->bytes + at, c->n_bytes - at, c->weights, c->n_in_block) == 0) {
+        memset(c->weights, 0, sizeof c->weights); /* codes of the least weight */
+        c->damaged = true;
+    }
+    for (uint32_t i = 0; i < c->n_in_block; i++)
+        c->weights[i] = code_weight(c->weights[i]);
+}
+
+bool posting_cursor_load(struct posting_cursor *c)
+{
+    if (!c->unpacked) {
+        c->unpacked = true;
+        if (!(c->n_blocks > 0 ? load_packed(c) : load_short(c)))
+            end(c, true);
+    }
+    return c->at < c->n_in_block;
+}
+
+void posting_cursor_next_block(struct posting_cursor *c)
+{
+    if (c->block + 1 < c->n_blocks)
+        enter_block(c, c->block + 1);
+    else
+        end(c, false);
+}
+
+/* Galloping, then bisecting: seeks mostly go a short way. */
+void posting_cursor_shallow_seek(struct posting_cursor *c, uint32_t doc)
+{
+    uint32_t low = c->block, step = 1, high;
+
+    if (doc <= c->block_last)
+        return;
+    if (c->n_blocks == 0) {
+        end(c, false);
+        return;
+    }
+    while (low + step < c->n_blocks && read_u32(head(c, low + step)) < doc) {
+        low += step;
+        step *= 2;
+    }
+    high = low + step < c->n_blocks ? low + step : c->n_blocks; /* first not before, or the end */
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (read_u32(head(c, middle)) < doc)
+            low = middle;
+        else
+            high = middle;
+    }
+    if (high < c->n_blocks)
+        enter_block(c, high);
+    else
+        end(c, false);
+}
+
+uint32_t posting_cursor_block_start(const struct posting_cursor *c, uint32_t block)
+{
+    return block > 0 ? read_u32(head(c, block - 1)) + 1 : 0;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+size_t posting_cursor_best_blocks(const struct posting_cursor *c, enum score_length_mode mode,
+                                  uint32_t blocks[POSTING_BEST_BLOCKS])
+{
+    uint16_t bounds[POSTING_BEST_BLOCKS];
+    size_t n = 0, least = 0;
+
+    for (uint32_t i = 0; i < c->n_blocks; i++) {
+        uint16_t bound = read_u16(head(c, i) + 8 + 2 * mode);
+        size_t at = n < POSTING_BEST_BLOCKS ? n++ : least;
+
+        if (n == POSTING_BEST_BLOCKS && at == least && i >= n && bound <= bounds[least])
+            continue;
+        bounds[at] = bound;
+        blocks[at] = i;
+        for (size_t j = least = 0; j < n; j++)
+            least = bounds[j] < bounds[least] ? j : least;
+    }
+    qsort(blocks, n, sizeof *blocks, compare_numbers);
+    return n;
+}
+
+uint32_t posting_cursor_seek_far(struct posting_cursor *c, uint32_t doc)
+{
+    uint32_t low, high;
+
+    posting_cursor_shallow_seek(c, doc);
+    if (!posting_cursor_load(c)) {
+        if (c->block_last == POSTING_END)
+            return POSTING_END;
+        posting_cursor_next_block(c); /* all of this one were passed */
+        return posting_cursor_load(c) ? posting_cursor_seek_far(c, doc) : POSTING_END;
+    }
+    low = c->at;
+    if (c->docs[low] >= doc)
+        return c->docs[low];
+    high = c->n_in_block;
+    for (uint32_t step = 1; low + step < high; step *= 2) {
+        if (c->docs[low + step] >= doc) {
+            high = low + step;
+            break;
+        }
+        low += step;
+    }
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (c->docs[middle] < doc)
+            low = middle;
+        else
+            high = middle;
+    }
+    c->at = high;
+    if (high < c->n_in_block)
+        return c->docs[high];
+    posting_cursor_next_block(c); /* a short list's postings may all be before doc */
+    return posting_cursor_load(c) ? c->docs[c->at] : POSTING_END;
+}
