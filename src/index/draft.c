@@ -1,7 +1,6 @@
 /* Everything about storing an article that needs neither the database nor its order. */
 #include "index/draft.h"
 
-#include <zstd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -41,7 +40,7 @@ enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
 
 void drafter_release(struct drafter *d)
 {
-    ZSTD_freeCCtx(d->compressor);
+    text_compressor_release(&d->compressor);
     form_numberer_release(&d->numberer);
     analyzer_free(d->analyzer);
     terms_release(&d->terms);
@@ -58,10 +57,17 @@ static uint64_t text_bytes_of(struct article *a)
     return n;
 }
 
+void draft_digest(struct span packed, unsigned char digest[16])
+{
+    XXH128_canonical_t canonical;
+
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(packed.ptr, packed.len));
+    memcpy(digest, canonical.digest, sizeof canonical.digest);
+}
+
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
                             struct draft *out, struct fb_error *err)
 {
-    XXH128_canonical_t canonical;
     size_t article_at;
 
     buf_clear(&out->key);
@@ -79,9 +85,7 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     buf_add_span(&d->plain, buf_span(&out->columns[TERMS_META]));
     article_at = d->plain.len;
     article_pack(a, &d->plain);
-    XXH128_canonicalFromHash(&canonical,
-                             XXH3_128bits(d->plain.data + article_at, d->plain.len - article_at));
-    memcpy(out->digest, canonical.digest, sizeof out->digest);
+    draft_digest(span_make(d->plain.data + article_at, d->plain.len - article_at), out->digest);
     buf_clear(&out->packed);
     return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,
                          err);

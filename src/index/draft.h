@@ -24,13 +24,15 @@ struct draft {
     int64_t dict;      /* the dictionary it was compressed with */
 };
 
+/* Of an article as article_pack has it. */
+void draft_digest(struct span packed, unsigned char digest[16]);
 void draft_release(struct draft *d);
 size_t draft_size_bytes(const struct draft *d);
 
 /* What one thread needs to make drafts. */
 struct drafter {
     const struct text_codec *codec; /* borrowed: the index's dictionary for writing */
-    struct ZSTD_CCtx_s *compressor;
+    struct text_compressor compressor;
     struct analyzer *analyzer; /* its own: the stemmer is not for two threads */
     struct form_numberer numberer;
     struct terms terms;

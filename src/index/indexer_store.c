@@ -16,7 +16,6 @@
 struct old_article {
     int64_t id;
     struct span key;
-    unsigned char digest[16];
     uint32_t next; /* another one with the same key, or WORK_NONE */
     bool used;
 };
@@ -75,14 +74,12 @@ static struct known_key *intern_key(struct storing *s, struct span key)
     return &s->known_keys[i];
 }
 
-static enum fb_status on_old_article(int64_t id, struct span key, const unsigned char digest[16],
-                                     void *ctx)
+static enum fb_status on_old_article(int64_t id, struct span key, void *ctx)
 {
     struct storing *s = ctx;
     xgrow(&s->old, &s->old_cap, s->n_old + 1, sizeof *s->old);
     struct old_article *old = &s->old[s->n_old++];
     *old = (struct old_article){.id = id, .key = arena_copy(&s->arena, key), .next = WORK_NONE};
-    memcpy(old->digest, digest, sizeof old->digest);
     return FB_OK;
 }
 
@@ -207,8 +204,12 @@ static enum fb_status store_article(struct storing *s, const struct draft *draft
     if (job->progress.bytes_done + n_bytes <= job->finished_bytes + todo_of(s)->size_bytes)
         job->progress.bytes_done += n_bytes;
     if (old) {
-        bool same = memcmp(draft->digest, old->digest, sizeof old->digest) == 0;
+        unsigned char digest[16];
         old->used = true;
+        status = store_article_digest(job->ix, old->id, digest, err);
+        if (status != FB_OK)
+            return status;
+        bool same = memcmp(draft->digest, digest, sizeof digest) == 0;
         if (same && !s->moved && !s->relocated) {
             sum->n_unchanged++;
             return FB_OK;

@@ -45,6 +45,10 @@ struct index {
         *meta_put, *file_insert, *file_update;
 };
 
+/* The stored article as article_pack has it, and the meta terms it was indexed under (borrowed
+ * until the next call). */
+enum fb_status index_load_packed(struct index *ix, int64_t id, struct span *meta,
+                                 struct span *packed, struct fb_error *err);
 /* The stored article with the meta terms it was indexed under (borrowed until the next call). */
 enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
                                   struct span *meta, struct fb_error *err);

@@ -17,8 +17,8 @@ static enum fb_status no_such_article(struct index *ix, int64_t id, struct fb_er
                         (long long)id);
 }
 
-enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
-                                  struct span *meta, struct fb_error *err)
+enum fb_status index_load_packed(struct index *ix, int64_t id, struct span *meta,
+                                 struct span *packed, struct fb_error *err)
 {
     bool row = false;
     unsigned long long n_meta = 0;
@@ -46,7 +46,17 @@ enum fb_status index_load_article(struct index *ix, int64_t id, struct article *
                             ix->db.path);
     *meta = span_make(ix->plain.data + pos, (size_t)n_meta);
     pos += (size_t)n_meta;
-    return article_unpack(a, span_make(ix->plain.data + pos, ix->plain.len - pos), err);
+    *packed = span_make(ix->plain.data + pos, ix->plain.len - pos);
+    return FB_OK;
+}
+
+enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
+                                  struct span *meta, struct fb_error *err)
+{
+    struct span packed;
+    enum fb_status status = index_load_packed(ix, id, meta, &packed, err);
+
+    return status == FB_OK ? article_unpack(a, packed, err) : status;
 }
 
 enum fb_status index_article(struct index *ix, int64_t id, struct article *a, struct fb_error *err)

@@ -25,28 +25,55 @@ static const char words_sql[] =
     "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
     "NULL);";
 
-static const char version_1_sql[] =
+/* A name is in one index entry the less for file_dir: a folder's files are sorted when they are
+ * read. */
+#define FILE_SQL                                                                                   \
+    "CREATE TABLE file(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"       \
+    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"                \
+    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER);"
+#define FILE_INDEX_SQL "CREATE INDEX file_dir ON file(dir_id);"
+/* ids are given by findbuch and never used twice: see meta.next_id */
+#define ARTICLE_SQL                                                                                \
+    "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"             \
+    "  dict INTEGER NOT NULL, text BLOB NOT NULL);"
+#define ARTICLE_INDEX_SQL "CREATE INDEX article_file ON article(file_id, id);"
+/* id_blocks.h: by what near-copies are told */
+#define SKETCH_SQL "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+
+static const char tables_sql[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     "CREATE TABLE root(id INTEGER PRIMARY KEY, real BLOB NOT NULL UNIQUE, shown BLOB NOT NULL);"
     "CREATE TABLE dir(id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL, path BLOB NOT NULL,"
     "  UNIQUE(root_id, path));"
-    "CREATE TABLE file(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"
-    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
-    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER, UNIQUE(dir_id, name));"
-    /* ids are given by findbuch and never used twice: see meta.next_id */
-    "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"
-    "  digest BLOB NOT NULL, dict INTEGER NOT NULL, text BLOB NOT NULL);"
-    "CREATE INDEX article_file ON article(file_id, id);"
-    "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    /* zstd's dictionary and the codebook: texts.h */
+    "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL, words BLOB);"
+    "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);" FILE_SQL FILE_INDEX_SQL
+        ARTICLE_SQL ARTICLE_INDEX_SQL SKETCH_SQL;
 
-/* id_blocks.h: by what near-copies are told. */
-static const char version_2_sql[] =
-    "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 /* The sketches come with the analysis that this asks the next index run for. */
 static const char from_1_to_2_sql[] =
-    "UPDATE meta SET value='index version 1' WHERE name='fingerprint';"
-    "PRAGMA user_version=2;";
+    SKETCH_SQL "UPDATE meta SET value='index version 1' WHERE name='fingerprint';";
+
+/* Files without an index by name, articles without a digest: it follows from the text. Texts stay
+ * as they are, and so does the dictionary: one without words goes on being used. */
+static const char from_2_to_4_sql[] =
+    "ALTER TABLE dict ADD COLUMN words BLOB;"
+    "ALTER TABLE file RENAME TO old_file;" FILE_SQL
+    "INSERT INTO file SELECT id, dir_id, name, dev, ino, size, mtime_ns, ctime_ns, checked_ns,"
+    "  digest, n_articles, failed FROM old_file ORDER BY id;"
+    "DROP TABLE old_file;" FILE_INDEX_SQL
+    "DROP INDEX article_file; ALTER TABLE article RENAME TO old_article;" ARTICLE_SQL
+    "INSERT INTO article SELECT id, file_id, key, dict, text FROM old_article ORDER BY id;"
+    "DROP TABLE old_article;" ARTICLE_INDEX_SQL;
+
+/* In order; each in a transaction of its own. */
+static const struct {
+    int from, to;
+    const char *sql;
+} steps[] = {
+    {1, 2, from_1_to_2_sql},
+    {2, 4, from_2_to_4_sql},
+};
 
 static enum fb_status read_versions(struct db *db, int64_t *application, int64_t *version,
                                     int64_t *n_tables, struct fb_error *err)
@@ -132,9 +159,7 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
 
     if (status == FB_OK)
-        status = db_exec(db, version_1_sql, err);
-    if (status == FB_OK)
-        status = db_exec(db, version_2_sql, err);
+        status = db_exec(db, tables_sql, err);
     if (status == FB_OK)
         status = db_exec(db, words_sql, err);
     if (status == FB_OK)
@@ -147,18 +172,20 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     return status;
 }
 
-static enum fb_status migrate_from_1(struct db *db, struct fb_error *err)
+static enum fb_status take_step(struct db *db, int to, const char *sql, struct fb_error *err)
 {
+    char *pragma = sqlite3_mprintf("PRAGMA user_version=%d", to);
     enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
 
     if (status == FB_OK)
-        status = db_exec(db, version_2_sql, err);
+        status = db_exec(db, sql, err);
     if (status == FB_OK)
-        status = db_exec(db, from_1_to_2_sql, err);
+        status = db_exec(db, pragma, err);
     if (status == FB_OK)
         status = db_exec(db, "COMMIT", err);
     if (status != FB_OK)
         db_exec(db, "ROLLBACK", NULL);
+    sqlite3_free(pragma);
     return status;
 }
 
@@ -172,8 +199,12 @@ enum fb_status schema_migrate(struct db *db, struct fb_error *err)
         return status;
     if (application == 0 && n_tables == 0)
         return create(db, err);
-    if (application == APPLICATION_ID && found == 1)
-        status = migrate_from_1(db, err);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == FB_OK; i++) {
+        if (application != APPLICATION_ID || found != steps[i].from)
+            continue;
+        status = take_step(db, steps[i].to, steps[i].sql, err);
+        found = steps[i].to;
+    }
     if (status != FB_OK)
         return status;
     return schema_check(db, &version, err);

@@ -5,7 +5,7 @@
 
 /* The database's tables and their versions (PRAGMA user_version; application_id marks the file). */
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 4
 
 /* Reading: checks that the file is findbuch's and of a version this program can read. */
 enum fb_status schema_check(struct db *db, int *version, struct fb_error *err);

@@ -108,11 +108,21 @@ static enum fb_status write_row(struct index *ix, sqlite3_stmt *stmt, int64_t id
         db_bind_blob(stmt, 2, buf_span(&d->key));
     else
         sqlite3_bind_null(stmt, 2);
-    db_bind_blob(stmt, 3, span_make((const char *)d->digest, sizeof d->digest));
-    db_bind_int(stmt, 4, d->dict);
-    db_bind_blob(stmt, 5, buf_span(&d->packed));
-    db_bind_int(stmt, 6, id);
+    db_bind_int(stmt, 3, d->dict);
+    db_bind_blob(stmt, 4, buf_span(&d->packed));
+    db_bind_int(stmt, 5, id);
     return db_run(&ix->db, stmt, err);
+}
+
+enum fb_status store_article_digest(struct index *ix, int64_t id, unsigned char digest[16],
+                                    struct fb_error *err)
+{
+    struct span meta, packed;
+    enum fb_status status = index_load_packed(ix, id, &meta, &packed, err);
+
+    if (status == FB_OK)
+        draft_digest(packed, digest);
+    return status;
 }
 
 const struct text_codec *store_codec(const struct index *ix)
@@ -124,9 +134,9 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
                                  int64_t *id, struct fb_error *err)
 {
     const int64_t new_id = ix->counts.next_id;
-    enum fb_status status = db_prepare(
-        &ix->db, &ix->article_insert,
-        "INSERT INTO article(file_id, key, digest, dict, text, id) VALUES(?,?,?,?,?,?)", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &ix->article_insert,
+                   "INSERT INTO article(file_id, key, dict, text, id) VALUES(?,?,?,?,?)", err);
 
     if (status == FB_OK)
         status = write_row(ix, ix->article_insert, new_id, file_id, draft, err);
@@ -144,7 +154,7 @@ enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_i
 {
     enum fb_status status =
         db_prepare(&ix->db, &ix->article_update,
-                   "UPDATE article SET file_id=?, key=?, digest=?, dict=?, text=? WHERE id=?", err);
+                   "UPDATE article SET file_id=?, key=?, dict=?, text=? WHERE id=?", err);
 
     if (status == FB_OK)
         status = remove_words(ix, id, err);
@@ -270,9 +280,9 @@ bool store_wants_dictionary(const struct index *ix)
 
 enum fb_status store_train_dictionary(struct index *ix, const struct buf *samples,
                                       const size_t *sample_bytes, size_t n_samples,
-                                      struct fb_error *err)
+                                      uint64_t archive_bytes, struct fb_error *err)
 {
-    return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, err);
+    return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, archive_bytes, err);
 }
 
 enum fb_status store_tidy(struct index *ix, struct fb_error *err)
