@@ -24,20 +24,27 @@ enum {
     MAX_ENTRY_BYTES = 40,
     MIN_COUNT = 3,
     COPY_BYTES = 16,
-    N_SLOTS = 1 << 16
+    N_SLOTS = 1 << 15, /* twice as many as entries */
+    N_AHEAD = 32
+};
+
+struct slot {
+    uint32_t start; /* in texts */
+    uint16_t code;
+    uint8_t n_bytes; /* 0 = free */
+    uint8_t tag;     /* more of the hash */
 };
 
 struct codebook {
     uint32_t n;
-    uint32_t *starts; /* of each entry in texts, and behind the last */
-    char *texts;      /* COPY_BYTES may be read from every start on */
-    /* by hash: 16 more bits of it above the number + 1; 0 = free */
-    uint32_t *slots; /* NULL when only reading */
+    uint32_t *starts;   /* of each entry in texts, and behind the last */
+    char *texts;        /* COPY_BYTES may be read from every start on */
+    struct slot *slots; /* by hash; NULL when only reading */
 };
 
 static bool is_word_byte(unsigned char c)
 {
-    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return c >= 0x80 || (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
 }
 
 /* The end of the word that begins at p, a space before it included; p if there is none. */
@@ -232,23 +239,19 @@ void codebook_free(struct codebook *book)
     free(book);
 }
 
-static struct span entry_text(const struct codebook *book, uint32_t code)
-{
-    return span_make(book->texts + book->starts[code], book->starts[code + 1] - book->starts[code]);
-}
-
 /* The slot of the text, or the free one where it belongs. */
-static size_t find_slot(const struct codebook *book, struct span text, uint32_t *tag)
+static struct slot *find_slot(const struct codebook *book, struct span text, uint64_t hash)
 {
-    const uint64_t hash = XXH3_64bits(text.ptr, text.len);
+    const uint8_t tag = (uint8_t)(hash >> 56);
     size_t at = (size_t)(hash % N_SLOTS);
 
-    *tag = (uint32_t)(hash >> 48) << 16;
-    for (; book->slots[at] != 0; at = (at + 1) % N_SLOTS)
-        if ((book->slots[at] & 0xffff0000u) == *tag &&
-            span_eq(entry_text(book, (book->slots[at] & 0xffff) - 1), text))
+    for (; book->slots[at].n_bytes != 0; at = (at + 1) % N_SLOTS) {
+        const struct slot *slot = &book->slots[at];
+        if (slot->tag == tag && slot->n_bytes == text.len &&
+            memcmp(book->texts + slot->start, text.ptr, text.len) == 0)
             break;
-    return at;
+    }
+    return &book->slots[at];
 }
 
 void codebook_prepare_writing(struct codebook *book)
@@ -257,9 +260,10 @@ void codebook_prepare_writing(struct codebook *book)
         return;
     book->slots = xcalloc(N_SLOTS, sizeof *book->slots);
     for (uint32_t code = 0; code < book->n; code++) {
-        uint32_t tag;
-        size_t at = find_slot(book, entry_text(book, code), &tag);
-        book->slots[at] = tag | (code + 1);
+        uint32_t start = book->starts[code], n_bytes = book->starts[code + 1] - start;
+        uint64_t hash = XXH3_64bits(book->texts + start, n_bytes);
+        *find_slot(book, span_make(book->texts + start, n_bytes), hash) =
+            (struct slot){start, (uint16_t)code, (uint8_t)n_bytes, (uint8_t)(hash >> 56)};
     }
 }
 
@@ -276,12 +280,12 @@ static unsigned char *put_code(unsigned char *out, uint32_t code)
 }
 
 /* A text that has an entry; else nothing is put and the result is out. */
-static unsigned char *put_entry(const struct codebook *book, unsigned char *out, const char *p,
-                                size_t n)
+static unsigned char *put_entry(const struct codebook *book, unsigned char *out, struct span text,
+                                uint64_t hash)
 {
-    uint32_t tag, entry = book->slots[find_slot(book, span_make(p, n), &tag)];
+    const struct slot *slot = find_slot(book, text, hash);
 
-    return entry ? put_code(out, (entry & 0xffff) - 1) : out;
+    return slot->n_bytes ? put_code(out, slot->code) : out;
 }
 
 static unsigned char *put_byte(unsigned char *out, char c)
@@ -298,7 +302,8 @@ static unsigned char *put_spelled(const struct codebook *book, unsigned char *ou
 {
     while (p < end) {
         size_t n = (unsigned char)*p < 0x80 ? 1 : letter_bytes(p, end);
-        unsigned char *next = n > 1 ? put_entry(book, out, p, n) : out;
+        unsigned char *next =
+            n > 1 ? put_entry(book, out, span_make(p, n), XXH3_64bits(p, n)) : out;
         if (next == out)
             for (size_t i = 0; i < n; i++)
                 next = put_byte(next, p[i]);
@@ -308,24 +313,56 @@ static unsigned char *put_spelled(const struct codebook *book, unsigned char *ou
     return out;
 }
 
+/* A word, with the space before it, or a byte that belongs to none. */
+struct piece {
+    struct span text;
+    uint64_t hash; /* of a word that may have an entry */
+    bool may_have_entry, is_word;
+};
+
+/* Cuts the next pieces off text. Their slots are on their way from memory when they are asked for:
+ * that is what coding waits for. */
+static size_t cut_pieces(const struct codebook *book, struct span *text, struct piece *pieces)
+{
+    const char *p = text->ptr, *end = p + text->len;
+    size_t n = 0;
+
+    for (; n < N_AHEAD && p < end; n++) {
+        struct piece *piece = &pieces[n];
+        size_t n_bytes = (size_t)(word_end(p, end) - p);
+        piece->is_word = n_bytes > 0;
+        piece->may_have_entry = n_bytes > 2 && n_bytes <= MAX_ENTRY_BYTES;
+        piece->text = span_make(p, n_bytes > 0 ? n_bytes : 1);
+        if (piece->may_have_entry) {
+            piece->hash = XXH3_64bits(p, n_bytes);
+            __builtin_prefetch(&book->slots[piece->hash % N_SLOTS]);
+        }
+        p += piece->text.len;
+    }
+    *text = span_make(p, (size_t)(end - p));
+    return n;
+}
+
 void codebook_encode(const struct codebook *book, struct span plain, struct buf *coded)
 {
-    const char *p = plain.ptr, *end = plain.ptr + plain.len;
+    struct piece pieces[N_AHEAD];
     unsigned char *out;
+    size_t n;
 
     buf_reserve(coded, 2 * plain.len);
     out = (unsigned char *)coded->data + coded->len;
-    while (p < end) {
-        const char *q = word_end(p, end);
-        size_t n = (size_t)(q - p);
-        unsigned char *next = n > 2 && n <= MAX_ENTRY_BYTES ? put_entry(book, out, p, n) : out;
-        if (n == 0)
-            next = put_byte(out, *p++);
-        else if (next == out)
-            next = put_spelled(book, out, p, q);
-        out = next;
-        p += n;
-    }
+    while ((n = cut_pieces(book, &plain, pieces)) > 0)
+        for (size_t i = 0; i < n; i++) {
+            const struct piece *piece = &pieces[i];
+            struct span text = piece->text;
+            unsigned char *next =
+                piece->may_have_entry ? put_entry(book, out, text, piece->hash) : out;
+            if (!piece->is_word)
+                next = put_byte(out, *text.ptr);
+            else if (next == out)
+                next = put_spelled(book, out, text.ptr, text.ptr + text.len);
+            out = next;
+        }
     coded->len = (size_t)((char *)out - coded->data);
     coded->data[coded->len] = '\0';
 }

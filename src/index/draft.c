@@ -7,6 +7,7 @@
 void draft_release(struct draft *d)
 {
     buf_release(&d->key);
+    buf_release(&d->path);
     buf_release(&d->forms);
     form_ids_release(&d->ids);
     buf_release(&d->packed);
@@ -17,7 +18,7 @@ void draft_release(struct draft *d)
 
 size_t draft_size_bytes(const struct draft *d)
 {
-    size_t n = d->key.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
+    size_t n = d->key.cap + d->path.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
                d->ids.ids_cap * sizeof *d->ids.ids;
 
     for (int i = 0; i < N_TERM_COLUMNS; i++)
@@ -68,10 +69,10 @@ void draft_digest(struct span packed, unsigned char digest[16])
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
                             struct draft *out, struct fb_error *err)
 {
-    size_t article_at;
-
     buf_clear(&out->key);
     buf_add_span(&out->key, a->key);
+    buf_clear(&out->path);
+    buf_add_span(&out->path, path);
     out->date = a->date;
     out->text_bytes = text_bytes_of(a);
     out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms);
@@ -81,11 +82,9 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     terms_of_meta(&d->terms, a->date, path, &out->columns[TERMS_META]);
 
     buf_clear(&d->plain);
-    buf_add_varint(&d->plain, out->columns[TERMS_META].len);
-    buf_add_span(&d->plain, buf_span(&out->columns[TERMS_META]));
-    article_at = d->plain.len;
+    buf_add_varint(&d->plain, 0); /* versions before 4 had the meta terms here */
     article_pack(a, &d->plain);
-    draft_digest(span_make(d->plain.data + article_at, d->plain.len - article_at), out->digest);
+    draft_digest(span_make(d->plain.data + 1, d->plain.len - 1), out->digest);
     buf_clear(&out->packed);
     return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,
                          err);

@@ -12,6 +12,9 @@
  * empty; its memory is used again by the next. */
 struct draft {
     struct buf key; /* the article's own id, or empty */
+    /* Whose words are in the meta column. May be emptied if the article's file is stored under
+     * it and cannot move without the article: then it is not stored twice. */
+    struct buf path;
     int32_t date;
     uint32_t n_tokens;
     uint64_t text_bytes;      /* of all fields */

@@ -192,14 +192,15 @@ static enum fb_status put_new_file(struct storing *s, struct fb_error *err)
     return put_file(s, FILE_COMPLETE, 1, err);
 }
 
-static enum fb_status store_article(struct storing *s, const struct draft *draft,
-                                    struct fb_error *err)
+static enum fb_status store_article(struct storing *s, struct draft *draft, struct fb_error *err)
 {
     struct job *job = s->job;
     struct indexer_summary *sum = job->summary;
     enum fb_status status = FB_OK;
     struct old_article *old = match_old(s, buf_span(&draft->key));
     uint64_t n_bytes = draft->text_bytes;
+    if (!s->moved && !s->relocated) /* the file's row says it, or is about to */
+        buf_clear(&draft->path);
     s->n_stored++;
     if (job->progress.bytes_done + n_bytes <= job->finished_bytes + todo_of(s)->size_bytes)
         job->progress.bytes_done += n_bytes;
@@ -296,6 +297,16 @@ static enum fb_status end_file(struct storing *s, struct fb_error *err)
     return put_file(s, s->n_bad ? FILE_FAILED : FILE_COMPLETE, s->n_stored, err);
 }
 
+/* Of articles that stay as they are while their file's path becomes another. */
+static enum fb_status keep_paths(struct storing *s, struct fb_error *err)
+{
+    enum fb_status status = FB_OK;
+    for (size_t i = 0; i < s->n_old && status == FB_OK; i++)
+        if (!s->old[i].used)
+            status = store_article_keep_path(s->job->ix, s->old[i].id, err);
+    return status;
+}
+
 /* It was not, or not at all: what is known of it stays. */
 static enum fb_status end_failed_file(struct storing *s, enum fb_status why, struct fb_error *err)
 {
@@ -311,6 +322,9 @@ static enum fb_status end_failed_file(struct storing *s, enum fb_status why, str
         return FB_OK; /* worth no row */
     if (why == FB_ERR_IO && !s->n_stored && !s->relocated)
         return FB_OK; /* nothing was touched, and its times differ anyway */
+    enum fb_status status = s->moved || s->relocated ? keep_paths(s, err) : FB_OK;
+    if (status != FB_OK)
+        return status;
     return put_file(s, why == FB_ERR_IO ? FILE_UNFINISHED : FILE_FAILED, n_left, err);
 }
 

@@ -32,10 +32,11 @@ static const char words_sql[] =
     "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"                \
     "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER);"
 #define FILE_INDEX_SQL "CREATE INDEX file_dir ON file(dir_id);"
-/* ids are given by findbuch and never used twice: see meta.next_id */
+/* ids are given by findbuch and never used twice: see meta.next_id. path: under which the article
+ * is indexed, NULL if it is its file's */
 #define ARTICLE_SQL                                                                                \
     "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"             \
-    "  dict INTEGER NOT NULL, text BLOB NOT NULL);"
+    "  dict INTEGER NOT NULL, path BLOB, text BLOB NOT NULL);"
 #define ARTICLE_INDEX_SQL "CREATE INDEX article_file ON article(file_id, id);"
 /* id_blocks.h: by what near-copies are told */
 #define SKETCH_SQL "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);"
@@ -55,7 +56,8 @@ static const char from_1_to_2_sql[] =
     SKETCH_SQL "UPDATE meta SET value='index version 1' WHERE name='fingerprint';";
 
 /* Files without an index by name, articles without a digest: it follows from the text. Texts stay
- * as they are, and so does the dictionary: one without words goes on being used. */
+ * as they are, meta terms included, and so does the dictionary: one without words goes on being
+ * used. */
 static const char from_2_to_4_sql[] =
     "ALTER TABLE dict ADD COLUMN words BLOB;"
     "ALTER TABLE file RENAME TO old_file;" FILE_SQL
@@ -63,7 +65,7 @@ static const char from_2_to_4_sql[] =
     "  digest, n_articles, failed FROM old_file ORDER BY id;"
     "DROP TABLE old_file;" FILE_INDEX_SQL
     "DROP INDEX article_file; ALTER TABLE article RENAME TO old_article;" ARTICLE_SQL
-    "INSERT INTO article SELECT id, file_id, key, dict, text FROM old_article ORDER BY id;"
+    "INSERT INTO article SELECT id, file_id, key, dict, NULL, text FROM old_article ORDER BY id;"
     "DROP TABLE old_article;" ARTICLE_INDEX_SQL;
 
 /* In order; each in a transaction of its own. */

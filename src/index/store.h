@@ -74,6 +74,9 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
 /* Replaces the article in place: the id stays. Also when only its file or path changed. */
 enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_id,
                                     const struct draft *draft, struct fb_error *err);
+/* For an article whose file is about to be stored under another path without it: it stays as it
+ * was indexed. */
+enum fb_status store_article_keep_path(struct index *ix, int64_t id, struct fb_error *err);
 enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_error *err);
 
 /* Whether a text dictionary should be trained before the next articles are stored: there is none

@@ -109,16 +109,20 @@ static enum fb_status write_row(struct index *ix, sqlite3_stmt *stmt, int64_t id
     else
         sqlite3_bind_null(stmt, 2);
     db_bind_int(stmt, 3, d->dict);
-    db_bind_blob(stmt, 4, buf_span(&d->packed));
-    db_bind_int(stmt, 5, id);
+    if (d->path.len > 0)
+        db_bind_blob(stmt, 4, buf_span(&d->path));
+    else
+        sqlite3_bind_null(stmt, 4);
+    db_bind_blob(stmt, 5, buf_span(&d->packed));
+    db_bind_int(stmt, 6, id);
     return db_run(&ix->db, stmt, err);
 }
 
 enum fb_status store_article_digest(struct index *ix, int64_t id, unsigned char digest[16],
                                     struct fb_error *err)
 {
-    struct span meta, packed;
-    enum fb_status status = index_load_packed(ix, id, &meta, &packed, err);
+    struct span packed;
+    enum fb_status status = index_load_packed(ix, id, &packed, err);
 
     if (status == FB_OK)
         draft_digest(packed, digest);
@@ -134,9 +138,9 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
                                  int64_t *id, struct fb_error *err)
 {
     const int64_t new_id = ix->counts.next_id;
-    enum fb_status status =
-        db_prepare(&ix->db, &ix->article_insert,
-                   "INSERT INTO article(file_id, key, dict, text, id) VALUES(?,?,?,?,?)", err);
+    enum fb_status status = db_prepare(
+        &ix->db, &ix->article_insert,
+        "INSERT INTO article(file_id, key, dict, path, text, id) VALUES(?,?,?,?,?,?)", err);
 
     if (status == FB_OK)
         status = write_row(ix, ix->article_insert, new_id, file_id, draft, err);
@@ -154,13 +158,31 @@ enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_i
 {
     enum fb_status status =
         db_prepare(&ix->db, &ix->article_update,
-                   "UPDATE article SET file_id=?, key=?, dict=?, text=? WHERE id=?", err);
+                   "UPDATE article SET file_id=?, key=?, dict=?, path=?, text=? WHERE id=?", err);
 
     if (status == FB_OK)
         status = remove_words(ix, id, err);
     if (status == FB_OK)
         status = write_row(ix, ix->article_update, id, file_id, draft, err);
     return status == FB_OK ? add_words(ix, id, draft, err) : status;
+}
+
+enum fb_status store_article_keep_path(struct index *ix, int64_t id, struct fb_error *err)
+{
+    struct buf path = BUF_INIT;
+    sqlite3_stmt *stmt = NULL;
+    enum fb_status status = index_indexed_path(ix, id, &path, err);
+
+    if (status == FB_OK)
+        status = db_prepare(&ix->db, &stmt, "UPDATE article SET path=? WHERE id=?", err);
+    if (status == FB_OK) {
+        db_bind_blob(stmt, 1, buf_span(&path));
+        db_bind_int(stmt, 2, id);
+        status = db_run(&ix->db, stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    buf_release(&path);
+    return status;
 }
 
 enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_error *err)

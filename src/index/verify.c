@@ -83,9 +83,8 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
     struct docinfo_entry entry = {0};
     struct sketch expected, sketch = {.n_words = 0};
     struct fb_error said = {0};
-    struct span meta;
     uint32_t n_positions;
-    enum fb_status status = index_load_article(ix, id, &ix->old_article, &meta, &said);
+    enum fb_status status = index_article(ix, id, &ix->old_article, &said);
 
     if (status == FB_ERR_CORRUPT) {
         fault(c, _("article %lld: %s"), (long long)id, said.message);
