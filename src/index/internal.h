@@ -56,6 +56,8 @@ enum fb_status index_indexed_path(struct index *ix, int64_t id, struct buf *path
 /* The stored article with the meta terms it was indexed under (borrowed until the next call). */
 enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
                                   struct span *meta, struct fb_error *err);
+/* Fills info->space_bytes. */
+enum fb_status index_measure_space(struct index *ix, struct index_info *info, struct fb_error *err);
 /* (Re)reads counts and fingerprint from meta. */
 enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
 

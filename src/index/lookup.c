@@ -366,6 +366,8 @@ static enum fb_status details(struct index *ix, struct index_info *info, struct 
         status = index_vocab_by_prefix(ix, span_make("", 0), count_form, &info->n_terms, err);
     if (status == FB_OK)
         status = dates_of_articles(ix, info, err);
+    if (status == FB_OK)
+        status = index_measure_space(ix, info, err);
     info->index_bytes = file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal");
     return status;
 }

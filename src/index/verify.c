@@ -222,6 +222,12 @@ static enum fb_status check_links(struct checker *c, struct fb_error *err)
             check_count(c, "SELECT count(*) FROM file WHERE dir_id NOT IN (SELECT id FROM dir)",
                         NN_("file belongs to no folder", "files belong to no folder"), err);
     if (status == FB_OK)
+        status = check_count(
+            c,
+            "SELECT count(*) FROM (SELECT 1 FROM file GROUP BY dir_id, name"
+            " HAVING count(*)>1)",
+            NN_("file is remembered more than once", "files are remembered more than once"), err);
+    if (status == FB_OK)
         status =
             check_count(c, "SELECT count(*) FROM dir WHERE root_id NOT IN (SELECT id FROM root)",
                         NN_("folder belongs to no root", "folders belong to no root"), err);

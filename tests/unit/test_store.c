@@ -115,6 +115,16 @@ static void articles_come_change_and_go(void **state)
     assert_true(info.n_terms > 15 && info.text_bytes > 100 && info.stored_bytes > 0);
     assert_true(info.index_bytes > 0 && info.fts_bytes > 0 && info.vocab_bytes > 0);
     assert_true(info.updated_unix_s > 1600000000);
+    if (sqlite3_compileoption_used("ENABLE_DBSTAT_VTAB")) {
+        int64_t n_pages = 0, page_bytes = 0, n_bytes = 0;
+        ASSERT_OK(db_get_int(&f->ix->db, "PRAGMA page_count", 0, &n_pages, &f->err), &f->err);
+        ASSERT_OK(db_get_int(&f->ix->db, "PRAGMA page_size", 0, &page_bytes, &f->err), &f->err);
+        for (int i = 0; i < N_SPACES; i++)
+            n_bytes += info.space_bytes[i];
+        assert_int_equal(n_bytes, n_pages * page_bytes);
+        assert_true(info.space_bytes[SPACE_ARTICLES] >= page_bytes);
+        assert_true(info.space_bytes[SPACE_SKETCHES] >= page_bytes);
+    }
 
     begin(f);
     fixture_make_draft(f, &changed);
@@ -907,6 +917,8 @@ static void check_finds_what_is_wrong(void **state)
         "UPDATE article SET text=x'00' WHERE id=1",
         "UPDATE article SET text=(SELECT text FROM article WHERE id=2) WHERE id=1",
         "UPDATE article SET file_id=99 WHERE id=1",
+        "INSERT INTO file SELECT 77, dir_id, name, dev, ino, size, mtime_ns, ctime_ns, checked_ns,"
+        " digest, n_articles, failed FROM file WHERE id=1",
         "DELETE FROM dir",
         "DELETE FROM root",
         "UPDATE docinfo SET data=zeroblob(8192)",
