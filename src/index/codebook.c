@@ -23,7 +23,7 @@ enum {
     MAX_LETTERS = 256, /* entries that are no words */
     MAX_ENTRY_BYTES = 40,
     MIN_COUNT = 3,
-    COPY_BYTES = 16,
+    COPY_BYTES = CODEBOOK_MARGIN_BYTES,
     N_SLOTS = 1 << 15, /* twice as many as entries */
     N_AHEAD = 32
 };
@@ -38,7 +38,7 @@ struct slot {
 struct codebook {
     uint32_t n;
     uint32_t *starts;   /* of each entry in texts, and behind the last */
-    char *texts;        /* COPY_BYTES may be read from every start on */
+    const char *texts;  /* borrowed; COPY_BYTES may be read from every start on */
     struct slot *slots; /* by hash; NULL when only reading */
 };
 
@@ -224,8 +224,7 @@ struct codebook *codebook_new(struct span stored)
         codebook_free(book);
         return NULL;
     }
-    book->texts = xcalloc(1, n_texts + COPY_BYTES);
-    memcpy(book->texts, lengths + n, n_texts);
+    book->texts = (const char *)lengths + n;
     return book;
 }
 
@@ -234,7 +233,6 @@ void codebook_free(struct codebook *book)
     if (!book)
         return;
     free(book->starts);
-    free(book->texts);
     free(book->slots);
     free(book);
 }

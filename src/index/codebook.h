@@ -15,8 +15,10 @@ struct codebook;
 void codebook_train(struct span samples, const size_t *sample_bytes, size_t n_samples,
                     uint64_t archive_bytes, struct buf *stored);
 
-/* From the stored form, which is copied; NULL if it is malformed. The caller frees with
- * codebook_free. */
+/* Behind the stored form so many bytes must be readable. */
+enum { CODEBOOK_MARGIN_BYTES = 16 };
+/* From the stored form, which is borrowed for the book's life; NULL if it is malformed. The caller
+ * frees with codebook_free. */
 struct codebook *codebook_new(struct span stored);
 void codebook_free(struct codebook *book);
 /* Makes codebook_encode possible; reading needs less. */

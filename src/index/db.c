@@ -164,7 +164,7 @@ static enum fb_status open_for_writing(struct db *db, struct fb_error *err)
     /* Overwriting deleted content with zeros (Debian's default) costs a tenth of the indexing
      * time; optimize rewrites the file and leaves nothing behind. */
     return db_exec(db,
-                   "PRAGMA page_size=8192; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+                   "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
                    "PRAGMA secure_delete=OFF; PRAGMA cell_size_check=ON;"
                    "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000",
                    err);

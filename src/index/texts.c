@@ -13,12 +13,13 @@
 
 #include <stdlib.h>
 #include <zdict.h>
+#define ZSTD_STATIC_LINKING_ONLY /* dictionaries by reference: opening copies nothing */
 #include <zstd.h>
 
 enum {
     LEVEL = 3,
     MIN_DICT_BYTES = 16 * 1024,
-    MAX_DICT_BYTES = 192 * 1024,
+    MAX_DICT_BYTES = 112 * 1024,
     /* of the archive, lest a small one's dictionary takes more than it saves */
     ARCHIVE_A_DICT = 64,
     TRAINING_BYTES = 1500000, /* twice as many make nothing better */
@@ -32,6 +33,7 @@ struct text_dict {
     ZSTD_CDict *writer; /* either this */
     ZSTD_DDict *reader; /* or this */
     struct codebook *book;
+    char *bytes; /* which they borrow from: zstd's dictionary, then the stored codebook */
 };
 
 void texts_init(struct texts *t, struct db *db)
@@ -47,6 +49,7 @@ static void dict_free(struct text_dict *d)
     ZSTD_freeCDict(d->writer);
     ZSTD_freeDDict(d->reader);
     codebook_free(d->book);
+    free(d->bytes);
     free(d);
 }
 
@@ -83,20 +86,23 @@ void text_compressor_release(struct text_compressor *c)
     memset(c, 0, sizeof *c);
 }
 
-/* words is empty for a dictionary without. NULL if it is malformed. */
-static struct text_dict *dict_new(int64_t id, struct span data, struct span words, bool writing)
+/* Takes bytes: zstd's dictionary, then the codebook, which is empty in older ones, and room behind.
+ * NULL if they are malformed. */
+static struct text_dict *dict_new(int64_t id, char *bytes, size_t n_data, size_t n_words,
+                                  bool writing)
 {
     struct text_dict *d = xcalloc(1, sizeof *d);
-    bool whole = data.len > 0;
+    bool whole = n_data > 0;
 
     d->id = id;
+    d->bytes = bytes;
     if (whole && writing)
-        d->writer = ZSTD_createCDict(data.ptr, data.len, LEVEL);
+        d->writer = ZSTD_createCDict_byReference(bytes, n_data, LEVEL);
     else if (whole)
-        d->reader = ZSTD_createDDict(data.ptr, data.len);
-    if (words.len > 0)
-        d->book = codebook_new(words);
-    whole = (d->writer || d->reader) && !d->book == !words.len;
+        d->reader = ZSTD_createDDict_byReference(bytes, n_data);
+    if (n_words > 0)
+        d->book = codebook_new(span_make(bytes + n_data, n_words));
+    whole = (d->writer || d->reader) && !d->book == !n_words;
     if (whole && d->book && writing)
         codebook_prepare_writing(d->book);
     if (whole)
@@ -105,23 +111,53 @@ static struct text_dict *dict_new(int64_t id, struct span data, struct span word
     return NULL;
 }
 
+/* A column of the row. Read so, a blob is copied once, from its pages to its place. */
+static enum fb_status read_blob(struct texts *t, const char *column, int64_t id, size_t n,
+                                char *out, struct fb_error *err)
+{
+    sqlite3_blob *blob = NULL;
+    int rc = SQLITE_OK;
+
+    if (n > 0)
+        rc = sqlite3_blob_open(t->db->handle, "main", "dict", column, id, 0, &blob);
+    if (rc == SQLITE_OK && n > 0)
+        rc = sqlite3_blob_read(blob, out, (int)n, 0);
+    sqlite3_blob_close(blob);
+    return rc == SQLITE_OK ? FB_OK : db_error(t->db, rc, _("reading a dictionary"), err);
+}
+
 /* *d stays NULL if there is no such dictionary, or only its shards. */
 static enum fb_status load_dict(struct texts *t, int64_t id, bool writing, struct text_dict **d,
                                 struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    enum fb_status status =
-        db_prepare(t->db, &stmt, "SELECT data, words FROM dict WHERE id=?", err);
+    size_t n_data = 0, n_words = 0;
+    char *bytes;
+    enum fb_status status = db_prepare(
+        t->db, &stmt, "SELECT length(data), coalesce(length(words), 0) FROM dict WHERE id=?", err);
 
     *d = NULL;
     if (status == FB_OK) {
         db_bind_int(stmt, 1, id);
         status = db_step(t->db, stmt, &row, err);
     }
-    if (row)
-        *d = dict_new(id, db_column(stmt, 0), db_column(stmt, 1), writing);
+    if (row) {
+        n_data = (size_t)sqlite3_column_int64(stmt, 0);
+        n_words = (size_t)sqlite3_column_int64(stmt, 1);
+    }
     sqlite3_finalize(stmt);
+    if (status != FB_OK || !row)
+        return status;
+    bytes = xmalloc(n_data + n_words + CODEBOOK_MARGIN_BYTES);
+    memset(bytes + n_data + n_words, 0, CODEBOOK_MARGIN_BYTES);
+    status = read_blob(t, "data", id, n_data, bytes, err);
+    if (status == FB_OK)
+        status = read_blob(t, "words", id, n_words, bytes + n_data, err);
+    if (status == FB_OK)
+        *d = dict_new(id, bytes, n_data, n_words, writing);
+    else
+        free(bytes);
     return status;
 }
 
@@ -325,10 +361,8 @@ static enum fb_status add_dict(struct texts *t, struct span data, struct span wo
         db_bind_blob(stmt, 2, words);
         status = db_run(t->db, stmt, err);
     }
-    if (status == FB_OK)
-        write_with(t, dict_new(sqlite3_last_insert_rowid(t->db->handle), data, words, true));
     sqlite3_finalize(stmt);
-    return status;
+    return status == FB_OK ? texts_begin_writing(t, err) : status;
 }
 
 enum fb_status texts_train(struct texts *t, struct span samples, const size_t *sample_bytes,
@@ -342,6 +376,7 @@ enum fb_status texts_train(struct texts *t, struct span samples, const size_t *s
     n_dict = n_dict > MIN_DICT_BYTES ? n_dict : MIN_DICT_BYTES;
     n_dict = n_dict < MAX_DICT_BYTES ? n_dict : MAX_DICT_BYTES;
     codebook_train(samples, sample_bytes, n_samples, archive_bytes, &words);
+    buf_reserve(&words, CODEBOOK_MARGIN_BYTES);
     if (words.len > 0)
         book = codebook_new(buf_span(&words));
     if (book)
