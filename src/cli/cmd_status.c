@@ -21,6 +21,20 @@ static const struct opt_spec specs[] = {
 
 static const struct status_options defaults = {false};
 
+static void print_json_space(struct jsonw *w, const struct index_info *info)
+{
+    struct buf key = BUF_INIT;
+
+    jsonw_begin_object(w);
+    for (int i = 0; i < N_SPACES; i++) {
+        buf_clear(&key);
+        buf_addf(&key, "%s_bytes", index_space_name((enum index_space)i));
+        jsonw_key_int(w, buf_cstr(&key), info->space_bytes[i]);
+    }
+    jsonw_end_object(w);
+    buf_release(&key);
+}
+
 static void print_json(struct app *app, const struct index_info *info)
 {
     const struct {
@@ -34,7 +48,6 @@ static void print_json(struct app *app, const struct index_info *info)
         {"stored_bytes", info->stored_bytes},
         {"fts_bytes", info->fts_bytes},
         {"vocab_bytes", info->vocab_bytes},
-        {"postings_bytes", info->postings_bytes},
         {"tokens", info->n_tokens},
         {"files", info->n_files},
         {"roots", info->n_roots},
@@ -65,6 +78,8 @@ static void print_json(struct app *app, const struct index_info *info)
     jsonw_key_string(&w, "analyzer", span_of(info->fingerprint));
     jsonw_key(&w, "analyzer_current");
     jsonw_bool(&w, !index_is_outdated(app->ix));
+    jsonw_key(&w, "space");
+    print_json_space(&w, info);
     jsonw_end_object(&w);
     buf_add_char(&app->out.buf, '\n');
     buf_release(&updated);
@@ -130,6 +145,30 @@ static const char *format_word_file(struct arena *a, const struct word_file *fil
     return result;
 }
 
+/* Without SQLite's word for it, the data themselves of the largest parts. */
+static void add_space_rows(struct app *app, struct arena *a, const struct index_info *info)
+{
+    const struct {
+        const char *label;
+        int64_t space_bytes, data_bytes;
+    } rows[] = {
+        {_("  articles"), info->space_bytes[SPACE_ARTICLES], info->stored_bytes},
+        {_("  full text"), info->space_bytes[SPACE_FULL_TEXT], info->fts_bytes},
+        {_("  vocabulary"), info->space_bytes[SPACE_VOCABULARY], info->vocab_bytes},
+        {_("  posting lists"), info->space_bytes[SPACE_POSTINGS], 0},
+        {_("  near-copies"), info->space_bytes[SPACE_SKETCHES], 0},
+        {_("  dates, lengths"), info->space_bytes[SPACE_DOCINFO], 0},
+        {_("  files"), info->space_bytes[SPACE_FILES], 0},
+        {_("  free"), info->space_bytes[SPACE_FREE], 0},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t n = rows[i].space_bytes > 0 ? rows[i].space_bytes : rows[i].data_bytes;
+        if (n > 0)
+            add_row(app, rows[i].label, format_share(a, n, info->text_bytes));
+    }
+}
+
 static void print_text(struct app *app, const struct index_info *info)
 {
     struct arena a = {0};
@@ -145,10 +184,7 @@ static void print_text(struct app *app, const struct index_info *info)
     add_row(app, _("Distinct terms"), str_count(&a, (uint64_t)info->n_terms));
     add_row(app, _("Text"), str_bytes(&a, (double)info->text_bytes));
     add_row(app, _("Index size"), format_share(&a, info->index_bytes, info->text_bytes));
-    add_row(app, _("  articles"), format_share(&a, info->stored_bytes, info->text_bytes));
-    add_row(app, _("  full text"), format_share(&a, info->fts_bytes, info->text_bytes));
-    add_row(app, _("  vocabulary"), format_share(&a, info->vocab_bytes, info->text_bytes));
-    add_row(app, _("  posting lists"), format_share(&a, info->postings_bytes, info->text_bytes));
+    add_space_rows(app, &a, info);
     add_row(app, _("Last update"), updated.len > 0 ? buf_cstr(&updated) : _("never"));
     if (index_word_file(app->ix)->words)
         add_row(app, _("Your own words"), format_word_file(&a, index_word_file(app->ix)));

@@ -2,13 +2,13 @@
 #include "index/draft.h"
 
 #include <stdlib.h>
-#include <zstd.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 void draft_release(struct draft *d)
 {
     buf_release(&d->key);
+    buf_release(&d->path);
     buf_release(&d->forms);
     form_ids_release(&d->ids);
     free(d->weights.tenths);
@@ -20,7 +20,7 @@ void draft_release(struct draft *d)
 
 size_t draft_size_bytes(const struct draft *d)
 {
-    size_t n = d->key.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
+    size_t n = d->key.cap + d->path.cap + d->forms.cap + d->packed.cap + d->ids.births.cap +
                d->ids.ids_cap * sizeof *d->ids.ids + d->weights.cap * sizeof *d->weights.tenths;
 
     for (int i = 0; i < N_TERM_COLUMNS; i++)
@@ -43,7 +43,7 @@ enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
 
 void drafter_release(struct drafter *d)
 {
-    ZSTD_freeCCtx(d->compressor);
+    text_compressor_release(&d->compressor);
     form_numberer_release(&d->numberer);
     analyzer_free(d->analyzer);
     terms_release(&d->terms);
@@ -60,14 +60,21 @@ static uint64_t text_bytes_of(struct article *a)
     return n;
 }
 
+void draft_digest(struct span packed, unsigned char digest[16])
+{
+    XXH128_canonical_t canonical;
+
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(packed.ptr, packed.len));
+    memcpy(digest, canonical.digest, sizeof canonical.digest);
+}
+
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
                             struct draft *out, struct fb_error *err)
 {
-    XXH128_canonical_t canonical;
-    size_t article_at;
-
     buf_clear(&out->key);
     buf_add_span(&out->key, a->key);
+    buf_clear(&out->path);
+    buf_add_span(&out->path, path);
     out->date = a->date;
     out->text_bytes = text_bytes_of(a);
     out->n_tokens = terms_of_article(&d->terms, a, out->columns, &out->forms, &out->weights);
@@ -77,13 +84,9 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     terms_of_meta(&d->terms, a->date, path, &out->columns[TERMS_META]);
 
     buf_clear(&d->plain);
-    buf_add_varint(&d->plain, out->columns[TERMS_META].len);
-    buf_add_span(&d->plain, buf_span(&out->columns[TERMS_META]));
-    article_at = d->plain.len;
+    buf_add_varint(&d->plain, 0); /* versions before 4 had the meta terms here */
     article_pack(a, &d->plain);
-    XXH128_canonicalFromHash(&canonical,
-                             XXH3_128bits(d->plain.data + article_at, d->plain.len - article_at));
-    memcpy(out->digest, canonical.digest, sizeof out->digest);
+    draft_digest(span_make(d->plain.data + 1, d->plain.len - 1), out->digest);
     buf_clear(&out->packed);
     return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,
                          err);

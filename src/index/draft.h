@@ -12,6 +12,9 @@
  * empty; its memory is used again by the next. */
 struct draft {
     struct buf key; /* the article's own id, or empty */
+    /* Whose words are in the meta column. May be emptied if the article's file is stored under
+     * it and cannot move without the article: then it is not stored twice. */
+    struct buf path;
     int32_t date;
     uint32_t n_tokens;
     uint64_t text_bytes;      /* of all fields */
@@ -25,13 +28,15 @@ struct draft {
     int64_t dict;      /* the dictionary it was compressed with */
 };
 
+/* Of an article as article_pack has it. */
+void draft_digest(struct span packed, unsigned char digest[16]);
 void draft_release(struct draft *d);
 size_t draft_size_bytes(const struct draft *d);
 
 /* What one thread needs to make drafts. */
 struct drafter {
     const struct text_codec *codec; /* borrowed: the index's dictionary for writing */
-    struct ZSTD_CCtx_s *compressor;
+    struct text_compressor compressor;
     struct analyzer *analyzer; /* its own: the stemmer is not for two threads */
     struct form_numberer numberer;
     struct terms terms;

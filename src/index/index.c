@@ -187,10 +187,10 @@ void index_close(struct index *ix)
     if (!ix)
         return;
     sqlite3_stmt *statements[] = {
-        ix->article_text,   ix->article_path,   ix->fts_insert,        ix->fts_delete,
-        ix->article_insert, ix->article_update, ix->article_delete,    ix->meta_put,
-        ix->file_insert,    ix->file_update,    ix->data_version_stmt, ix->begin_read,
-        ix->end_read,
+        ix->article_text, ix->article_path,   ix->indexed_path,   ix->fts_insert,
+        ix->fts_delete,   ix->article_insert, ix->article_update, ix->article_delete,
+        ix->meta_put,     ix->file_insert,    ix->file_update,    ix->data_version_stmt,
+        ix->begin_read,   ix->end_read,
     };
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
@@ -206,6 +206,7 @@ void index_close(struct index *ix)
     article_release(&ix->old_article);
     draft_release(&ix->old_draft);
     buf_release(&ix->plain);
+    buf_release(&ix->meta_terms);
     if (ix->may_rest)
         db_rest(&ix->db);
     db_close(&ix->db);

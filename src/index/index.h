@@ -58,15 +58,30 @@ bool index_lacks_only_keys(const struct index *ix);
  * FB_ERR_CANCELLED. */
 void index_interrupt(struct index *ix);
 
+/* Where the bytes of the database go: whole pages, what is unused in them included. */
+enum index_space {
+    SPACE_ARTICLES, /* and the dictionaries */
+    SPACE_FULL_TEXT,
+    SPACE_VOCABULARY,
+    SPACE_POSTINGS,
+    SPACE_SKETCHES, /* by what near-copies are told */
+    SPACE_DOCINFO,  /* dates and lengths */
+    SPACE_FILES,    /* what is remembered of files and folders, and the rest */
+    SPACE_FREE,     /* pages that nothing is in */
+    N_SPACES
+};
+/* "articles", "full_text", "vocabulary", "postings", "sketches", "docinfo", "files", "free" */
+const char *index_space_name(enum index_space space);
+
 struct index_info {
     int64_t n_articles, n_files, n_roots;
-    int64_t n_terms;     /* distinct forms */
-    int64_t n_tokens;    /* positions in all articles */
-    int64_t index_bytes; /* the database with its log, and the files of posting lists */
-    int64_t postings_bytes;
+    int64_t n_terms;      /* distinct forms */
+    int64_t n_tokens;     /* positions in all articles */
+    int64_t index_bytes;  /* the database with its log, and the files of posting lists */
     int64_t text_bytes;   /* the articles' text, uncompressed */
     int64_t stored_bytes; /* the same as stored */
     int64_t fts_bytes, vocab_bytes;
+    int64_t space_bytes[N_SPACES]; /* all 0 where SQLite cannot say */
     int64_t updated_unix_s;        /* last change, 0 = never */
     int32_t first_date, last_date; /* of dated articles, 0 = none */
     int64_t n_undated;

@@ -12,11 +12,9 @@ struct ids {
     size_t n, cap;
 };
 
-static enum fb_status on_article(int64_t id, struct span key, const unsigned char digest[16],
-                                 void *ctx)
+static enum fb_status on_article(int64_t id, struct span key, void *ctx)
 {
     (void)key;
-    (void)digest;
     struct ids *ids = ctx;
     xgrow(&ids->list, &ids->cap, ids->n + 1, sizeof *ids->list);
     ids->list[ids->n++] = id;

@@ -16,7 +16,6 @@
 struct old_article {
     int64_t id;
     struct span key;
-    unsigned char digest[16];
     uint32_t next; /* another one with the same key, or WORK_NONE */
     bool used;
 };
@@ -75,14 +74,12 @@ static struct known_key *intern_key(struct storing *s, struct span key)
     return &s->known_keys[i];
 }
 
-static enum fb_status on_old_article(int64_t id, struct span key, const unsigned char digest[16],
-                                     void *ctx)
+static enum fb_status on_old_article(int64_t id, struct span key, void *ctx)
 {
     struct storing *s = ctx;
     xgrow(&s->old, &s->old_cap, s->n_old + 1, sizeof *s->old);
     struct old_article *old = &s->old[s->n_old++];
     *old = (struct old_article){.id = id, .key = arena_copy(&s->arena, key), .next = WORK_NONE};
-    memcpy(old->digest, digest, sizeof old->digest);
     return FB_OK;
 }
 
@@ -195,20 +192,25 @@ static enum fb_status put_new_file(struct storing *s, struct fb_error *err)
     return put_file(s, FILE_COMPLETE, 1, err);
 }
 
-static enum fb_status store_article(struct storing *s, const struct draft *draft,
-                                    struct fb_error *err)
+static enum fb_status store_article(struct storing *s, struct draft *draft, struct fb_error *err)
 {
     struct job *job = s->job;
     struct indexer_summary *sum = job->summary;
     enum fb_status status = FB_OK;
     struct old_article *old = match_old(s, buf_span(&draft->key));
     uint64_t n_bytes = draft->text_bytes;
+    if (!s->moved && !s->relocated) /* the file's row says it, or is about to */
+        buf_clear(&draft->path);
     s->n_stored++;
     if (job->progress.bytes_done + n_bytes <= job->finished_bytes + todo_of(s)->size_bytes)
         job->progress.bytes_done += n_bytes;
     if (old) {
-        bool same = memcmp(draft->digest, old->digest, sizeof old->digest) == 0;
+        unsigned char digest[16];
         old->used = true;
+        status = store_article_digest(job->ix, old->id, digest, err);
+        if (status != FB_OK)
+            return status;
+        bool same = memcmp(draft->digest, digest, sizeof digest) == 0;
         if (same && !s->moved && !s->relocated) {
             sum->n_unchanged++;
             return FB_OK;
@@ -295,6 +297,16 @@ static enum fb_status end_file(struct storing *s, struct fb_error *err)
     return put_file(s, s->n_bad ? FILE_FAILED : FILE_COMPLETE, s->n_stored, err);
 }
 
+/* Of articles that stay as they are while their file's path becomes another. */
+static enum fb_status keep_paths(struct storing *s, struct fb_error *err)
+{
+    enum fb_status status = FB_OK;
+    for (size_t i = 0; i < s->n_old && status == FB_OK; i++)
+        if (!s->old[i].used)
+            status = store_article_keep_path(s->job->ix, s->old[i].id, err);
+    return status;
+}
+
 /* It was not, or not at all: what is known of it stays. */
 static enum fb_status end_failed_file(struct storing *s, enum fb_status why, struct fb_error *err)
 {
@@ -310,6 +322,9 @@ static enum fb_status end_failed_file(struct storing *s, enum fb_status why, str
         return FB_OK; /* worth no row */
     if (why == FB_ERR_IO && !s->n_stored && !s->relocated)
         return FB_OK; /* nothing was touched, and its times differ anyway */
+    enum fb_status status = s->moved || s->relocated ? keep_paths(s, err) : FB_OK;
+    if (status != FB_OK)
+        return status;
     return put_file(s, why == FB_ERR_IO ? FILE_UNFINISHED : FILE_FAILED, n_left, err);
 }
 

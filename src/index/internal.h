@@ -35,7 +35,8 @@ struct index {
     int64_t data_version;  /* of the database when the caches were filled */
 
     /* statements for reading */
-    sqlite3_stmt *article_text, *article_path, *data_version_stmt, *begin_read, *end_read;
+    sqlite3_stmt *article_text, *article_path, *indexed_path, *data_version_stmt, *begin_read,
+        *end_read;
 
     /* writing */
     bool in_batch;
@@ -46,13 +47,22 @@ struct index {
     struct article old_article; /* the stored article that is being replaced or removed */
     struct draft old_draft;     /* and its words */
     struct buf plain;           /* the stored form read last */
+    struct buf meta_terms;      /* of the article read last, where it holds none */
     sqlite3_stmt *fts_insert, *fts_delete, *article_insert, *article_update, *article_delete,
         *meta_put, *file_insert, *file_update;
 };
 
+/* The stored article as article_pack has it; borrowed until the next call. */
+enum fb_status index_load_packed(struct index *ix, int64_t id, struct span *packed,
+                                 struct fb_error *err);
+/* Appends the path under which the article is indexed. */
+enum fb_status index_indexed_path(struct index *ix, int64_t id, struct buf *path,
+                                  struct fb_error *err);
 /* The stored article with the meta terms it was indexed under (borrowed until the next call). */
 enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
                                   struct span *meta, struct fb_error *err);
+/* Fills info->space_bytes. */
+enum fb_status index_measure_space(struct index *ix, struct index_info *info, struct fb_error *err);
 /* (Re)reads counts and fingerprint from meta. */
 enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
 

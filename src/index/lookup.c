@@ -17,8 +17,9 @@ static enum fb_status no_such_article(struct index *ix, int64_t id, struct fb_er
                         (long long)id);
 }
 
-enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
-                                  struct span *meta, struct fb_error *err)
+/* The stored form, and the meta terms before it, which are empty since version 4. */
+static enum fb_status load_stored(struct index *ix, int64_t id, struct span *meta,
+                                  struct span *packed, struct fb_error *err)
 {
     bool row = false;
     unsigned long long n_meta = 0;
@@ -46,14 +47,44 @@ enum fb_status index_load_article(struct index *ix, int64_t id, struct article *
                             ix->db.path);
     *meta = span_make(ix->plain.data + pos, (size_t)n_meta);
     pos += (size_t)n_meta;
-    return article_unpack(a, span_make(ix->plain.data + pos, ix->plain.len - pos), err);
+    *packed = span_make(ix->plain.data + pos, ix->plain.len - pos);
+    return FB_OK;
+}
+
+enum fb_status index_load_packed(struct index *ix, int64_t id, struct span *packed,
+                                 struct fb_error *err)
+{
+    struct span meta;
+
+    return load_stored(ix, id, &meta, packed, err);
+}
+
+enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
+                                  struct span *meta, struct fb_error *err)
+{
+    struct buf path = BUF_INIT;
+    struct span packed;
+    enum fb_status status = load_stored(ix, id, meta, &packed, err);
+
+    if (status == FB_OK)
+        status = article_unpack(a, packed, err);
+    if (status != FB_OK || meta->len > 0)
+        return status;
+    status = index_indexed_path(ix, id, &path, err);
+    if (status == FB_OK) {
+        terms_of_meta(&ix->terms, a->date, buf_span(&path), &ix->meta_terms);
+        *meta = buf_span(&ix->meta_terms);
+    }
+    buf_release(&path);
+    return status;
 }
 
 enum fb_status index_article(struct index *ix, int64_t id, struct article *a, struct fb_error *err)
 {
-    struct span meta;
+    struct span packed;
+    enum fb_status status = index_load_packed(ix, id, &packed, err);
 
-    return index_load_article(ix, id, a, &meta, err);
+    return status == FB_OK ? article_unpack(a, packed, err) : status;
 }
 
 /* root, dir and name with slashes where they are needed; each may be empty but root. */
@@ -70,6 +101,34 @@ static void join_path(struct buf *path, struct span root, struct span dir, struc
             buf_add_char(path, '/');
         buf_add_span(path, name);
     }
+}
+
+enum fb_status index_indexed_path(struct index *ix, int64_t id, struct buf *path,
+                                  struct fb_error *err)
+{
+    bool row = false;
+    enum fb_status status =
+        db_prepare(&ix->db, &ix->indexed_path,
+                   "SELECT article.path, root.shown, dir.path, file.name FROM article"
+                   " JOIN file ON file.id=article.file_id JOIN dir ON dir.id=file.dir_id"
+                   " JOIN root ON root.id=dir.root_id WHERE article.id=?",
+                   err);
+
+    if (status != FB_OK)
+        return status;
+    db_bind_int(ix->indexed_path, 1, id);
+    status = db_step(&ix->db, ix->indexed_path, &row, err);
+    if (status != FB_OK)
+        return status;
+    if (!row)
+        return no_such_article(ix, id, err);
+    if (db_column(ix->indexed_path, 0).len > 0)
+        buf_add_span(path, db_column(ix->indexed_path, 0));
+    else
+        join_path(path, db_column(ix->indexed_path, 1), db_column(ix->indexed_path, 2),
+                  db_column(ix->indexed_path, 3));
+    sqlite3_reset(ix->indexed_path);
+    return FB_OK;
 }
 
 enum fb_status index_article_path(struct index *ix, int64_t id, struct buf *path, struct buf *key,
@@ -312,10 +371,9 @@ static enum fb_status details(struct index *ix, struct index_info *info, struct 
     if (status == FB_OK)
         status = dates_of_articles(ix, info, err);
     if (status == FB_OK)
-        status = db_get_int(&ix->db, "SELECT coalesce(sum(n_bytes), 0) FROM generation", 0,
-                            &info->postings_bytes, err);
-    info->index_bytes =
-        file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal") + info->postings_bytes;
+        status = index_measure_space(ix, info, err);
+    info->index_bytes = file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal") +
+                        info->space_bytes[SPACE_POSTINGS];
     return status;
 }
 

@@ -11,8 +11,8 @@
 /* With less to learn from, a dictionary costs more than it saves. */
 #define MIN_FILES        100
 #define MIN_BYTES        (1u << 20)
-#define MAX_ARTICLES     1000
-#define MAX_SAMPLE_BYTES (1u << 20)
+#define MAX_ARTICLES     8000
+#define MAX_SAMPLE_BYTES (8u << 20)
 
 struct sample {
     struct buf packed;
@@ -67,7 +67,7 @@ enum fb_status job_train(struct job *job, struct fb_error *err)
                     bytes_a_file < left ? bytes_a_file : left, &s);
     }
     if (s.n >= MIN_FILES && !job_stopped(job)) {
-        status = store_train_dictionary(job->ix, &s.packed, s.lengths, s.n, err);
+        status = store_train_dictionary(job->ix, &s.packed, s.lengths, s.n, w->todo_bytes, err);
         job->dirty = true;
     }
     file_reader_release(&r);

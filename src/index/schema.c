@@ -22,49 +22,76 @@ static const char words_sql[] =
 
 /* blocks.h: forms with their ids, keys with the ids of their forms; vocab_texts.h and vocab_dfs.h:
  * what is known of each id. */
-static const char vocab_sql[] =
-    "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
-    "NULL);"
-    "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "
-    "NULL);"
-    "CREATE TABLE vocab_text(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+#define VOCAB_SQL                                                                                  \
+    "CREATE TABLE vocab_form(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "   \
+    "NULL);"                                                                                       \
+    "CREATE TABLE vocab_key(id INTEGER PRIMARY KEY, first BLOB NOT NULL UNIQUE, data BLOB NOT "    \
+    "NULL);"                                                                                       \
+    "CREATE TABLE vocab_text(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"                        \
     "CREATE TABLE vocab_df(row INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    /* generations.h: files of posting lists; deleted has a bit an article */
-    "CREATE TABLE generation(number INTEGER PRIMARY KEY, n_docs INTEGER NOT NULL,"
-    "  n_bytes INTEGER NOT NULL, n_deleted INTEGER NOT NULL, deleted BLOB);";
-static const char drop_vocab_sql[] =
-    "DROP TABLE IF EXISTS vocab_form; DROP TABLE IF EXISTS vocab_key;"
-    "DROP TABLE IF EXISTS vocab_text; DROP TABLE IF EXISTS vocab_df;"
-    "DROP TABLE IF EXISTS generation;";
+/* generations.h: files of posting lists; deleted has a bit an article */
+#define GENERATION_SQL                                                                             \
+    "CREATE TABLE generation(number INTEGER PRIMARY KEY, n_docs INTEGER NOT NULL,"                 \
+    "  n_bytes INTEGER NOT NULL, n_deleted INTEGER NOT NULL, deleted BLOB);"
+#define DROP_VOCAB_SQL                                                                             \
+    "DROP TABLE IF EXISTS vocab_form; DROP TABLE IF EXISTS vocab_key;"                             \
+    "DROP TABLE IF EXISTS vocab_text; DROP TABLE IF EXISTS vocab_df;"                              \
+    "DROP TABLE IF EXISTS generation;"
+static const char vocab_sql[] = VOCAB_SQL GENERATION_SQL;
 
-static const char version_1_sql[] =
+/* A name is in one index entry the less for file_dir: a folder's files are sorted when they are
+ * read. */
+#define FILE_SQL                                                                                   \
+    "CREATE TABLE file(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"       \
+    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"                \
+    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER);"
+#define FILE_INDEX_SQL "CREATE INDEX file_dir ON file(dir_id);"
+/* ids are given by findbuch and never used twice: see meta.next_id. path: under which the article
+ * is indexed, NULL if it is its file's */
+#define ARTICLE_SQL                                                                                \
+    "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"             \
+    "  dict INTEGER NOT NULL, path BLOB, text BLOB NOT NULL);"
+#define ARTICLE_INDEX_SQL "CREATE INDEX article_file ON article(file_id, id);"
+/* id_blocks.h: by what near-copies are told */
+#define SKETCH_SQL "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+
+static const char tables_sql[] =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
     "CREATE TABLE root(id INTEGER PRIMARY KEY, real BLOB NOT NULL UNIQUE, shown BLOB NOT NULL);"
     "CREATE TABLE dir(id INTEGER PRIMARY KEY, root_id INTEGER NOT NULL, path BLOB NOT NULL,"
     "  UNIQUE(root_id, path));"
-    "CREATE TABLE file(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"
-    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
-    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER, UNIQUE(dir_id, name));"
-    /* ids are given by findbuch and never used twice: see meta.next_id */
-    "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"
-    "  digest BLOB NOT NULL, dict INTEGER NOT NULL, text BLOB NOT NULL);"
-    "CREATE INDEX article_file ON article(file_id, id);"
-    "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
+    /* zstd's dictionary and the codebook: texts.h */
+    "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL, words BLOB);"
+    "CREATE TABLE docinfo(block INTEGER PRIMARY KEY, data BLOB NOT NULL);" FILE_SQL FILE_INDEX_SQL
+        ARTICLE_SQL ARTICLE_INDEX_SQL SKETCH_SQL;
 
-/* id_blocks.h: by what near-copies are told. */
-static const char version_2_sql[] =
-    "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);";
 /* The sketches come with the analysis that this asks the next index run for. */
 static const char from_1_to_2_sql[] =
-    "UPDATE meta SET value='index version 1' WHERE name='fingerprint';"
-    "PRAGMA user_version=2;";
+    SKETCH_SQL "UPDATE meta SET value='index version 1' WHERE name='fingerprint';";
 
-/* Before version 3 forms had no ids. The vocabulary comes with the analysis that this asks the next
- * index run for; until then no word is found. */
+/* Files without an index by name, articles without a digest: it follows from the text. Texts stay
+ * as they are, meta terms included, and so does the dictionary: one without words goes on being
+ * used. Forms had no ids before; the vocabulary comes with the analysis that this asks the next
+ * index run for, and until then no word is found. */
 static const char from_2_to_3_sql[] =
-    "UPDATE meta SET value='index version 2' WHERE name='fingerprint';"
-    "PRAGMA user_version=3;";
+    "ALTER TABLE dict ADD COLUMN words BLOB;"
+    "ALTER TABLE file RENAME TO old_file;" FILE_SQL
+    "INSERT INTO file SELECT id, dir_id, name, dev, ino, size, mtime_ns, ctime_ns, checked_ns,"
+    "  digest, n_articles, failed FROM old_file ORDER BY id;"
+    "DROP TABLE old_file;" FILE_INDEX_SQL
+    "DROP INDEX article_file; ALTER TABLE article RENAME TO old_article;" ARTICLE_SQL
+    "INSERT INTO article SELECT id, file_id, key, dict, NULL, text FROM old_article ORDER BY id;"
+    "DROP TABLE old_article;" ARTICLE_INDEX_SQL DROP_VOCAB_SQL VOCAB_SQL GENERATION_SQL
+    "UPDATE meta SET value='index version 2' WHERE name='fingerprint';";
+
+/* In order; each in a transaction of its own. */
+static const struct {
+    int from, to;
+    const char *sql;
+} steps[] = {
+    {1, 2, from_1_to_2_sql},
+    {2, 3, from_2_to_3_sql},
+};
 
 /* What every index has; a database that lost one must not look merely empty. */
 static const char *const parts[] = {
@@ -157,7 +184,7 @@ enum fb_status schema_reset_words(struct db *db, struct fb_error *err)
     enum fb_status status = db_exec(db, "DROP TABLE IF EXISTS fts", err);
 
     if (status == FB_OK)
-        status = db_exec(db, drop_vocab_sql, err);
+        status = db_exec(db, DROP_VOCAB_SQL, err);
     if (status == FB_OK)
         status = db_exec(db, words_sql, err);
     return status == FB_OK ? db_exec(db, vocab_sql, err) : status;
@@ -170,9 +197,7 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
 
     if (status == FB_OK)
-        status = db_exec(db, version_1_sql, err);
-    if (status == FB_OK)
-        status = db_exec(db, version_2_sql, err);
+        status = db_exec(db, tables_sql, err);
     if (status == FB_OK)
         status = db_exec(db, words_sql, err);
     if (status == FB_OK)
@@ -187,31 +212,20 @@ static enum fb_status create(struct db *db, struct fb_error *err)
     return status;
 }
 
-/* One step, whole or not at all. */
-static enum fb_status migrate_by(struct db *db, const char *const *steps, size_t n,
-                                 struct fb_error *err)
+static enum fb_status take_step(struct db *db, int to, const char *sql, struct fb_error *err)
 {
+    char *pragma = sqlite3_mprintf("PRAGMA user_version=%d", to);
     enum fb_status status = db_exec(db, "BEGIN IMMEDIATE", err);
 
-    for (size_t i = 0; i < n && status == FB_OK; i++)
-        status = db_exec(db, steps[i], err);
+    if (status == FB_OK)
+        status = db_exec(db, sql, err);
+    if (status == FB_OK)
+        status = db_exec(db, pragma, err);
     if (status == FB_OK)
         status = db_exec(db, "COMMIT", err);
     if (status != FB_OK)
         db_exec(db, "ROLLBACK", NULL);
-    return status;
-}
-
-static enum fb_status migrate_from(struct db *db, int64_t version, struct fb_error *err)
-{
-    const char *const from_1[] = {version_2_sql, from_1_to_2_sql};
-    const char *const from_2[] = {drop_vocab_sql, vocab_sql, from_2_to_3_sql};
-    enum fb_status status = FB_OK;
-
-    if (version == 1)
-        status = migrate_by(db, from_1, sizeof from_1 / sizeof *from_1, err);
-    if (status == FB_OK && version <= 2)
-        status = migrate_by(db, from_2, sizeof from_2 / sizeof *from_2, err);
+    sqlite3_free(pragma);
     return status;
 }
 
@@ -225,8 +239,12 @@ enum fb_status schema_migrate(struct db *db, struct fb_error *err)
         return status;
     if (state.application == 0 && state.n_tables == 0)
         return create(db, err);
-    if (state.application == APPLICATION_ID && state.version >= 1)
-        status = migrate_from(db, state.version, err);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == FB_OK; i++) {
+        if (state.application != APPLICATION_ID || state.version != steps[i].from)
+            continue;
+        status = take_step(db, steps[i].to, steps[i].sql, err);
+        state.version = steps[i].to;
+    }
     if (status != FB_OK)
         return status;
     return schema_check(db, &version, err);

@@ -56,11 +56,13 @@ enum fb_status store_file_put(struct index *ix, struct store_file *file, struct 
 /* Removes the file; its articles must have been removed or moved. */
 enum fb_status store_file_remove(struct index *ix, int64_t file_id, struct fb_error *err);
 
-/* The articles of a file, in the file's order. key and digest borrowed during the callback. */
-typedef enum fb_status store_article_fn(int64_t id, struct span key, const unsigned char digest[16],
-                                        void *ctx);
+/* The articles of a file, in the file's order. key is borrowed during the callback. */
+typedef enum fb_status store_article_fn(int64_t id, struct span key, void *ctx);
 enum fb_status store_articles(struct index *ix, int64_t file_id, store_article_fn *fn, void *ctx,
                               struct fb_error *err);
+/* The digest that the stored article's draft had. */
+enum fb_status store_article_digest(struct index *ix, int64_t id, unsigned char digest[16],
+                                    struct fb_error *err);
 
 /* What drafts are to be compressed with; valid and unchanged until a dictionary is trained or the
  * batch is rolled back. */
@@ -72,14 +74,18 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
 /* Replaces the article in place: the id stays. Also when only its file or path changed. */
 enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_id,
                                     const struct draft *draft, struct fb_error *err);
+/* For an article whose file is about to be stored under another path without it: it stays as it
+ * was indexed. */
+enum fb_status store_article_keep_path(struct index *ix, int64_t id, struct fb_error *err);
 enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_error *err);
 
 /* Whether a text dictionary should be trained before the next articles are stored: there is none
- * yet. Samples are packed articles (article_pack), concatenated, with their lengths. */
+ * yet. Samples are packed articles (article_pack), concatenated, with their lengths, of an archive
+ * of archive_bytes. */
 bool store_wants_dictionary(const struct index *ix);
 enum fb_status store_train_dictionary(struct index *ix, const struct buf *samples,
                                       const size_t *sample_bytes, size_t n_samples,
-                                      struct fb_error *err);
+                                      uint64_t archive_bytes, struct fb_error *err);
 
 /* Keeps the full-text structures in shape after a commit, outside any batch: bounded work. */
 enum fb_status store_tidy(struct index *ix, struct fb_error *err);

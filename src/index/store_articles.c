@@ -157,11 +157,25 @@ static enum fb_status write_row(struct index *ix, sqlite3_stmt *stmt, int64_t id
         db_bind_blob(stmt, 2, buf_span(&d->key));
     else
         sqlite3_bind_null(stmt, 2);
-    db_bind_blob(stmt, 3, span_make((const char *)d->digest, sizeof d->digest));
-    db_bind_int(stmt, 4, d->dict);
+    db_bind_int(stmt, 3, d->dict);
+    if (d->path.len > 0)
+        db_bind_blob(stmt, 4, buf_span(&d->path));
+    else
+        sqlite3_bind_null(stmt, 4);
     db_bind_blob(stmt, 5, buf_span(&d->packed));
     db_bind_int(stmt, 6, id);
     return db_run(&ix->db, stmt, err);
+}
+
+enum fb_status store_article_digest(struct index *ix, int64_t id, unsigned char digest[16],
+                                    struct fb_error *err)
+{
+    struct span packed;
+    enum fb_status status = index_load_packed(ix, id, &packed, err);
+
+    if (status == FB_OK)
+        draft_digest(packed, digest);
+    return status;
 }
 
 const struct text_codec *store_codec(const struct index *ix)
@@ -175,7 +189,7 @@ enum fb_status store_article_add(struct index *ix, int64_t file_id, const struct
     const int64_t new_id = ix->counts.next_id;
     enum fb_status status = db_prepare(
         &ix->db, &ix->article_insert,
-        "INSERT INTO article(file_id, key, digest, dict, text, id) VALUES(?,?,?,?,?,?)", err);
+        "INSERT INTO article(file_id, key, dict, path, text, id) VALUES(?,?,?,?,?,?)", err);
 
     if (status == FB_OK)
         status = write_row(ix, ix->article_insert, new_id, file_id, draft, err);
@@ -193,13 +207,31 @@ enum fb_status store_article_update(struct index *ix, int64_t id, int64_t file_i
 {
     enum fb_status status =
         db_prepare(&ix->db, &ix->article_update,
-                   "UPDATE article SET file_id=?, key=?, digest=?, dict=?, text=? WHERE id=?", err);
+                   "UPDATE article SET file_id=?, key=?, dict=?, path=?, text=? WHERE id=?", err);
 
     if (status == FB_OK)
         status = remove_words(ix, id, err);
     if (status == FB_OK)
         status = write_row(ix, ix->article_update, id, file_id, draft, err);
     return status == FB_OK ? add_words(ix, id, draft, err) : status;
+}
+
+enum fb_status store_article_keep_path(struct index *ix, int64_t id, struct fb_error *err)
+{
+    struct buf path = BUF_INIT;
+    sqlite3_stmt *stmt = NULL;
+    enum fb_status status = index_indexed_path(ix, id, &path, err);
+
+    if (status == FB_OK)
+        status = db_prepare(&ix->db, &stmt, "UPDATE article SET path=? WHERE id=?", err);
+    if (status == FB_OK) {
+        db_bind_blob(stmt, 1, buf_span(&path));
+        db_bind_int(stmt, 2, id);
+        status = db_run(&ix->db, stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    buf_release(&path);
+    return status;
 }
 
 enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_error *err)
@@ -335,9 +367,9 @@ bool store_wants_dictionary(const struct index *ix)
 
 enum fb_status store_train_dictionary(struct index *ix, const struct buf *samples,
                                       const size_t *sample_bytes, size_t n_samples,
-                                      struct fb_error *err)
+                                      uint64_t archive_bytes, struct fb_error *err)
 {
-    return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, err);
+    return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, archive_bytes, err);
 }
 
 enum fb_status store_tidy(struct index *ix, struct fb_error *err)

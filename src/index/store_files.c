@@ -216,19 +216,15 @@ enum fb_status store_file_remove(struct index *ix, int64_t file_id, struct fb_er
 enum fb_status store_articles(struct index *ix, int64_t file_id, store_article_fn *fn, void *ctx,
                               struct fb_error *err)
 {
-    static const unsigned char no_digest[16];
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(
-        &ix->db, &stmt, "SELECT id, key, digest FROM article WHERE file_id=? ORDER BY id", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &stmt, "SELECT id, key FROM article WHERE file_id=? ORDER BY id", err);
     bool row;
 
     if (status == FB_OK)
         db_bind_int(stmt, 1, file_id);
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
-        struct span digest = db_column(stmt, 2);
-        status = fn(sqlite3_column_int64(stmt, 0), db_column(stmt, 1),
-                    digest.len == 16 ? (const unsigned char *)digest.ptr : no_digest, ctx);
-    }
+    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row)
+        status = fn(sqlite3_column_int64(stmt, 0), db_column(stmt, 1), ctx);
     sqlite3_finalize(stmt);
     return status;
 }

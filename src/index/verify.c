@@ -99,9 +99,8 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
     struct docinfo_entry entry = {0};
     struct sketch expected, sketch = {.n_words = 0};
     struct fb_error said = {0};
-    struct span meta;
     uint32_t n_positions;
-    enum fb_status status = index_load_article(ix, id, &ix->old_article, &meta, &said);
+    enum fb_status status = index_article(ix, id, &ix->old_article, &said);
 
     if (status == FB_ERR_CORRUPT) {
         fault(c, _("article %lld: %s"), (long long)id, said.message);
@@ -315,6 +314,12 @@ static enum fb_status check_links(struct checker *c, struct fb_error *err)
         status =
             check_count(c, "SELECT count(*) FROM file WHERE dir_id NOT IN (SELECT id FROM dir)",
                         NN_("file belongs to no folder", "files belong to no folder"), err);
+    if (status == FB_OK)
+        status = check_count(
+            c,
+            "SELECT count(*) FROM (SELECT 1 FROM file GROUP BY dir_id, name"
+            " HAVING count(*)>1)",
+            NN_("file is remembered more than once", "files are remembered more than once"), err);
     if (status == FB_OK)
         status =
             check_count(c, "SELECT count(*) FROM dir WHERE root_id NOT IN (SELECT id FROM root)",

@@ -2,6 +2,7 @@
 
 #include "helpers.h"
 #include "base/buf.h"
+#include "index/internal.h"
 #include "index/store.h"
 
 #include <errno.h>
@@ -430,6 +431,37 @@ static void takes_over_inner_roots(void **state)
     assert_int_equal(f->sum.n_files_read, 0);
 }
 
+static int64_t n_below_tmp(struct fixture *f)
+{
+    int64_t n = -1;
+    assert_int_equal(db_get_int(&f->ix->db, "SELECT count(*) FROM fts WHERE fts MATCH '\"/tmp\"'",
+                                0, &n, &f->err),
+                     FB_OK);
+    return n;
+}
+
+/* The words of a path are derived from where the file is, but this one is taken over by an outer
+ * root, and so gets another path, while its article stays as it was indexed. */
+static void an_article_of_a_file_taken_over_unread_keeps_its_path(void **state)
+{
+    struct fixture *f = *state;
+    char path[128];
+    assert_int_equal(mkdir("c/innen", 0755), 0);
+    write_text("c/innen/a.txt", "Haushalt\n\nDer Haushalt.\n");
+    snprintf(path, sizeof path, "%s/c/innen", f->dir);
+    run(f, path);
+    assert_sum(f, "+1 ~0 -0 >0 =0 !0");
+    assert_int_equal(n_below_tmp(f), 1);
+    write_bytes("c/innen/a.txt", "\0\1\2\3\0\0\0\0binary", 14);
+    run(f, "c");
+    assert_sum(f, "+0 ~0 -0 >0 =1 !1");
+    assert_int_equal(n_below_tmp(f), 1);
+    write_text("c/innen/a.txt", "Haushalt\n\nEin neuer Haushalt.\n");
+    run(f, "c");
+    assert_sum(f, "+0 ~1 -0 >0 =0 !0");
+    assert_int_equal(n_below_tmp(f), 0);
+}
+
 static void a_file_can_be_a_root(void **state)
 {
     struct fixture *f = *state;
@@ -786,6 +818,7 @@ int main(void)
         TEST(a_gone_root_keeps_its_articles),
         TEST(updates_a_part),
         TEST(takes_over_inner_roots),
+        TEST(an_article_of_a_file_taken_over_unread_keeps_its_path),
         TEST(a_file_can_be_a_root),
         TEST(reads_json_lines_article_by_article),
         TEST(keeps_articles_with_the_same_key),

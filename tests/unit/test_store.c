@@ -52,7 +52,7 @@ static void dump_index(struct fixture *f, struct buf *dump)
         "SELECT id, real, shown FROM root ORDER BY id",
         "SELECT id, root_id, path FROM dir ORDER BY id",
         "SELECT id, dir_id, name, n_articles FROM file ORDER BY id",
-        "SELECT id, file_id, key, digest, dict, text FROM article ORDER BY id",
+        "SELECT id, file_id, key, dict, path, text FROM article ORDER BY id",
         "SELECT rowid FROM fts WHERE fts MATCH '\"straße\" OR \"@2024\" OR \"neu\"'",
         "SELECT first, data FROM vocab_form ORDER BY first",
         "SELECT first, data FROM vocab_key ORDER BY first",
@@ -117,6 +117,16 @@ static void articles_come_change_and_go(void **state)
     assert_true(info.n_terms > 15 && info.text_bytes > 100 && info.stored_bytes > 0);
     assert_true(info.index_bytes > 0 && info.fts_bytes > 0 && info.vocab_bytes > 0);
     assert_true(info.updated_unix_s > 1600000000);
+    if (sqlite3_compileoption_used("ENABLE_DBSTAT_VTAB")) {
+        int64_t n_pages = 0, page_bytes = 0, n_bytes = 0;
+        ASSERT_OK(db_get_int(&f->ix->db, "PRAGMA page_count", 0, &n_pages, &f->err), &f->err);
+        ASSERT_OK(db_get_int(&f->ix->db, "PRAGMA page_size", 0, &page_bytes, &f->err), &f->err);
+        for (int i = 0; i < N_SPACES; i++)
+            n_bytes += i == SPACE_POSTINGS ? 0 : info.space_bytes[i]; /* files of their own */
+        assert_int_equal(n_bytes, n_pages * page_bytes);
+        assert_true(info.space_bytes[SPACE_ARTICLES] >= page_bytes);
+        assert_true(info.space_bytes[SPACE_SKETCHES] >= page_bytes);
+    }
 
     begin(f);
     fixture_make_draft(f, &changed);
@@ -500,6 +510,131 @@ static void damaged_forms_stop_the_deriving_of_keys(void **state)
     assert_true(index_is_outdated(f->ix));
 }
 
+/* Of the index as it is made now, one as version 2 had it. */
+static const char to_version_2[] =
+    "CREATE TABLE dict_2(id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    "INSERT INTO dict_2 SELECT id, data FROM dict; DROP TABLE dict;"
+    "ALTER TABLE dict_2 RENAME TO dict;"
+    "CREATE TABLE file_2(id INTEGER PRIMARY KEY, dir_id INTEGER NOT NULL, name BLOB NOT NULL,"
+    "  dev INTEGER, ino INTEGER, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER,"
+    "  checked_ns INTEGER, digest BLOB, n_articles INTEGER, failed INTEGER, UNIQUE(dir_id, name));"
+    "INSERT INTO file_2 SELECT * FROM file; DROP TABLE file; ALTER TABLE file_2 RENAME TO file;"
+    "CREATE TABLE article_2(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"
+    "  digest BLOB NOT NULL, dict INTEGER NOT NULL, text BLOB NOT NULL);"
+    "INSERT INTO article_2 SELECT id, file_id, key, x'00', dict, text FROM article;"
+    "DROP TABLE article; ALTER TABLE article_2 RENAME TO article;"
+    "CREATE INDEX article_file ON article(file_id, id); PRAGMA user_version=2;";
+
+static int64_t n_matches(struct fixture *f, const char *term)
+{
+    struct buf sql = BUF_INIT;
+    int64_t n = 0;
+
+    buf_addf(&sql, "SELECT count(*) FROM fts WHERE fts MATCH '\"%s\"'", term);
+    ASSERT_OK(db_get_int(&f->ix->db, buf_cstr(&sql), -1, &n, &f->err), &f->err);
+    buf_release(&sql);
+    return n;
+}
+
+/* Where the file is now is not where the article was indexed. */
+static void rename_file(struct fixture *f, int64_t file_id)
+{
+    struct buf sql = BUF_INIT;
+
+    buf_addf(&sql, "UPDATE file SET name=CAST('umbenannt' AS BLOB) WHERE id=%lld",
+             (long long)file_id);
+    ASSERT_OK(db_exec(&f->ix->db, buf_cstr(&sql), &f->err), &f->err);
+    buf_release(&sql);
+}
+
+/* The words of an article's path are not stored beside its file's. */
+static void the_words_of_a_path_go_with_the_article(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int variant = 0; variant < 3; variant++) {
+        int64_t id, file_id;
+
+        begin(f);
+        file_id = fixture_file(f, three[2].path);
+        fixture_make_draft(f, &three[2]);
+        if (variant < 2)
+            buf_clear(&f->draft.path);
+        ASSERT_OK(store_article_add(f->ix, file_id, &f->draft, &id, &f->err), &f->err);
+        assert_int_equal(n_matches(f, "/sub"), 1);
+        assert_int_equal(n_matches(f, "/c"), 1);
+        if (variant == 1) {
+            ASSERT_OK(store_article_keep_path(f->ix, id, &f->err), &f->err);
+            rename_file(f, file_id);
+        } else if (variant == 2) {
+            rename_file(f, file_id);
+        }
+        ASSERT_OK(store_article_remove(f->ix, id, &f->err), &f->err);
+        assert_int_equal(n_matches(f, "/sub"), 0);
+        assert_int_equal(n_matches(f, "/c"), 0);
+        assert_int_equal(n_matches(f, "/umbenannt"), 0);
+        ASSERT_OK(store_file_remove(f->ix, file_id, &f->err), &f->err);
+        commit(f);
+        fixture_check(f);
+    }
+}
+
+/* Articles of version 2 hold the terms of their path and date before the text. */
+static void an_index_of_version_2_is_brought_up_to_date(void **state)
+{
+    struct fixture *f = *state;
+    struct buf plain = BUF_INIT, packed = BUF_INIT, before = BUF_INIT, after = BUF_INIT;
+    struct text_compressor compressor = {0};
+    struct span meta, stored;
+    sqlite3_stmt *stmt = NULL;
+    unsigned char digest[16], again[16];
+    int64_t dict;
+
+    fixture_add(f, three, 3);
+    ASSERT_OK(index_load_article(f->ix, 3, &f->ix->old_article, &meta, &f->err), &f->err);
+    buf_add_varint(&plain, meta.len);
+    buf_add_span(&plain, meta);
+    ASSERT_OK(index_load_packed(f->ix, 3, &stored, &f->err), &f->err);
+    buf_add_span(&plain, stored);
+    ASSERT_OK(store_article_digest(f->ix, 3, digest, &f->err), &f->err);
+    ASSERT_OK(
+        text_compress(store_codec(f->ix), &compressor, buf_span(&plain), &packed, &dict, &f->err),
+        &f->err);
+    ASSERT_OK(
+        db_prepare(&f->ix->db, &stmt, "UPDATE article SET path=NULL, text=? WHERE id=3", &f->err),
+        &f->err);
+    db_bind_blob(stmt, 1, buf_span(&packed));
+    ASSERT_OK(db_run(&f->ix->db, stmt, &f->err), &f->err);
+    sqlite3_finalize(stmt);
+    ASSERT_OK(db_exec(&f->ix->db, "UPDATE article SET path=NULL", &f->err), &f->err);
+    dump_index(f, &before);
+    fixture_close(f);
+    fixture_sql(f, to_version_2);
+
+    fixture_open(f, INDEX_WRITE);
+    assert_int_equal(f->ix->schema_version, SCHEMA_VERSION);
+    assert_true(index_is_outdated(f->ix)); /* forms have no ids yet */
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    dump_index(f, &after);
+    assert_string_equal(buf_cstr(&before), buf_cstr(&after));
+    fixture_check(f);
+    ASSERT_OK(store_article_digest(f->ix, 3, again, &f->err), &f->err);
+    assert_memory_equal(digest, again, sizeof digest);
+
+    begin(f);
+    rename_file(f, fixture_file(f, three[2].path));
+    ASSERT_OK(store_article_remove(f->ix, 3, &f->err), &f->err);
+    commit(f);
+    assert_int_equal(n_matches(f, "/sub"), 0);
+    assert_int_equal(n_matches(f, "/umbenannt"), 0);
+    assert_int_equal(n_matches(f, "/c"), 2);
+    text_compressor_release(&compressor);
+    buf_release(&plain);
+    buf_release(&packed);
+    buf_release(&before);
+    buf_release(&after);
+}
+
 /* An index of version 1 has no sketches; the next index run makes them. */
 static void an_older_index_is_brought_up_to_date(void **state)
 {
@@ -509,8 +644,10 @@ static void an_older_index_is_brought_up_to_date(void **state)
     struct sketch sketch;
 
     fixture_add(f, three, 3);
+    ASSERT_OK(db_exec(&f->ix->db, "UPDATE article SET path=NULL", &f->err), &f->err);
     dump_index(f, &before);
     fixture_close(f);
+    fixture_sql(f, to_version_2);
     fixture_sql(f, "DROP TABLE sketch; PRAGMA user_version=1");
     assert_int_equal(index_open(&f->ix, f->path, &reading, &f->err), FB_ERR_VERSION);
     assert_non_null(strstr(f->err.message, "older findbuch"));
@@ -541,8 +678,10 @@ static void an_index_without_numbers_is_brought_up_to_date(void **state)
     struct buf before = BUF_INIT, after = BUF_INIT;
 
     fixture_add(f, three, 3);
+    ASSERT_OK(db_exec(&f->ix->db, "UPDATE article SET path=NULL", &f->err), &f->err);
     dump_index(f, &before);
     fixture_close(f);
+    fixture_sql(f, to_version_2);
     fixture_sql(f, "DROP TABLE vocab_text; DROP TABLE vocab_df;"
                    "UPDATE vocab_form SET data=x'0000'; UPDATE vocab_key SET data=x'0000';"
                    "DELETE FROM meta WHERE name='next_form_id'; PRAGMA user_version=2");
@@ -764,12 +903,10 @@ struct listing {
     struct fixture *f;
 };
 
-static enum fb_status list_article(int64_t id, struct span key, const unsigned char digest[16],
-                                   void *ctx)
+static enum fb_status list_article(int64_t id, struct span key, void *ctx)
 {
     struct listing *l = ctx;
 
-    (void)digest;
     buf_addf(&l->text, "%lld=%.*s ", (long long)id, (int)key.len, key.len ? key.ptr : "");
     return FB_OK;
 }
@@ -867,7 +1004,7 @@ static void training_makes_later_articles_smaller(void **state)
         lengths[i] = samples.len - before;
     }
     assert_true(store_wants_dictionary(f->ix));
-    ASSERT_OK(store_train_dictionary(f->ix, &samples, lengths, 300, &f->err), &f->err);
+    ASSERT_OK(store_train_dictionary(f->ix, &samples, lengths, 300, 1 << 20, &f->err), &f->err);
     assert_false(store_wants_dictionary(f->ix));
     fixture_add_one(f, &three[2]);
     commit(f);
@@ -900,6 +1037,7 @@ static void check_finds_what_is_wrong(void **state)
         "UPDATE article SET text=x'00' WHERE id=1",
         "UPDATE article SET text=(SELECT text FROM article WHERE id=2) WHERE id=1",
         "UPDATE article SET file_id=99 WHERE id=1",
+        "INSERT INTO file(dir_id, name, n_articles) SELECT dir_id, name, 1 FROM file WHERE id=1",
         "DELETE FROM dir",
         "DELETE FROM root",
         "UPDATE docinfo SET data=zeroblob(8192)",
@@ -1009,6 +1147,8 @@ int main(void)
         IN_INDEX(own_keys_are_derived_anew),
         IN_INDEX(an_index_without_numbers_is_brought_up_to_date),
         IN_INDEX(damaged_forms_stop_the_deriving_of_keys),
+        IN_INDEX(the_words_of_a_path_go_with_the_article),
+        IN_INDEX(an_index_of_version_2_is_brought_up_to_date),
         IN_INDEX(an_older_index_is_brought_up_to_date),
         IN_INDEX(analysing_anew_mends_the_words),
         IN_INDEX(one_writer_at_a_time),

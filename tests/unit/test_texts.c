@@ -3,13 +3,12 @@
 #include "index/texts.h"
 
 #include <stdlib.h>
-#include <zstd.h>
 
 struct store {
     struct fixture *f;
     struct db db;
     struct texts texts;
-    struct ZSTD_CCtx_s *compressor;
+    struct text_compressor compressor;
 };
 
 static int setup(void **state)
@@ -25,7 +24,8 @@ static int setup(void **state)
     *state = s;
     s->f = f;
     ASSERT_OK(db_open(&s->db, s->f->path, DB_WRITE, &s->f->err), &s->f->err);
-    ASSERT_OK(db_exec(&s->db, "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
+    ASSERT_OK(db_exec(&s->db,
+                      "CREATE TABLE dict(id INTEGER PRIMARY KEY, data BLOB NOT NULL, words BLOB)",
                       &s->f->err),
               &s->f->err);
     texts_init(&s->texts, &s->db);
@@ -37,7 +37,7 @@ static int teardown(void **state)
     struct store *s = *state;
     void *f = s->f;
 
-    ZSTD_freeCCtx(s->compressor);
+    text_compressor_release(&s->compressor);
     texts_release(&s->texts);
     db_close(&s->db);
     free(s);
@@ -101,7 +101,8 @@ static void train(struct store *s, size_t n)
     struct buf samples = BUF_INIT;
     size_t *lengths = make_samples(n, &samples);
 
-    ASSERT_OK(texts_train(&s->texts, buf_span(&samples), lengths, n, &s->f->err), &s->f->err);
+    ASSERT_OK(texts_train(&s->texts, buf_span(&samples), lengths, n, 10 << 20, &s->f->err),
+              &s->f->err);
     buf_release(&samples);
     free(lengths);
 }
