@@ -58,7 +58,9 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))
 REPLAY_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
-	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o
+	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o \
+	$(BENCH_SOURCES:%.c=$(BUILD)/obj/%.o)
+BENCH_SOURCES := $(wildcard tools/bench/*.c)
 LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
 LOCALE_DIR := $(BUILD_ROOT)/locale
 MESSAGES := $(LANGUAGES:%=$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo)
@@ -308,10 +310,43 @@ coverage: ## lines and branches that the tests reach, by file
 	+@$(TEST_ENV) tests/run-all unit:coverage cli:coverage shell:coverage fuzz:coverage; rc=$$?; \
 	    tools/coverage-summary $(BUILD_ROOT)/coverage && exit $$rc
 
+# What is measured and how: docs/performance.md. Drivers of systems that are not there are left out.
+BENCH_TOOLS := $(BUILD)/bench
+BENCH_DRIVERS := $(addprefix $(BENCH_TOOLS)/,findbuch-driver fts5-driver oneshot)
+BENCH_PEERS = $(if $(shell command -v xapian-config),$(BENCH_TOOLS)/xapian-driver) \
+	$(if $(shell $(PKG_CONFIG) --exists libpq && echo yes),$(BENCH_TOOLS)/postgres-driver)
+BENCH_OBJ := $(BUILD)/obj/tools/bench
+
 .PHONY: bench
-bench: all ## measures indexing and searching, beside plain FTS5 (BENCH_ARTICLES=FOLDER)
-	@tools/bench $(PROGRAM) $(BENCH_ARTICLES)
-	@tools/bench-index $(PROGRAM) $(if $(BENCH_ARTICLES),$(BENCH_ARTICLES),corpus)
+bench: ## measures findbuch beside other systems (BENCH_SCALE=10, BENCH_ONLY="latency …")
+	@tools/install-deps build
+	@tools/install-deps bench || echo "Systems that are missing are skipped."
+	+@$(SUBMAKE) $(JOBS) all bench-drivers
+	@BUILD_ROOT="$(BUILD_ROOT)" tools/bench/run --program $(PROGRAM) --tools $(BENCH_TOOLS)
+
+.PHONY: bench-drivers
+bench-drivers: $(BENCH_DRIVERS)
+	+@$(SUBMAKE) $(BENCH_PEERS)
+
+$(BENCH_TOOLS)/findbuch-driver: $(BENCH_OBJ)/findbuch_driver.o $(BENCH_OBJ)/driver.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link)
+
+$(BENCH_TOOLS)/fts5-driver: $(BENCH_OBJ)/fts5_driver.o $(BENCH_OBJ)/driver.o
+$(BENCH_TOOLS)/postgres-driver: $(BENCH_OBJ)/postgres_driver.o $(BENCH_OBJ)/driver.o
+$(BENCH_TOOLS)/oneshot: $(BENCH_OBJ)/oneshot.o
+$(BENCH_TOOLS)/fts5-driver $(BENCH_TOOLS)/postgres-driver $(BENCH_TOOLS)/oneshot:
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(LINK_FLAGS) -o $@ $^ $(BENCH_LIBS)
+$(BENCH_TOOLS)/fts5-driver: BENCH_LIBS = $(PACKAGE_LIBS)
+$(BENCH_TOOLS)/postgres-driver: BENCH_LIBS = $(shell $(PKG_CONFIG) --libs libpq)
+$(BENCH_OBJ)/postgres_driver.o: EXTRA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags libpq)
+
+$(BENCH_TOOLS)/xapian-driver: tools/bench/xapian_driver.cc tools/bench/driver.h $(BENCH_OBJ)/driver.o
+	$(call say,CXX,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g $(shell xapian-config --cxxflags) -o $@ \
+	    $(filter %.cc %.o,$^) $(shell xapian-config --libs)
 
 # ---- translations ----
 
