@@ -6,6 +6,7 @@
 #   PREFIX DESTDIR where `make install` puts things (default /usr/local)
 #   DEVELOPER=1    warnings are errors (also under CI=true)
 #   V=1            shows the commands
+#   BENCH_…        what make bench measures: see tools/bench/run
 #
 # The same rules serve every kind of build: MODE is release, asan, coverage or fuzz, and each has
 # a folder of its own, so that they can stand beside each other. Nothing that might be missing on
@@ -60,7 +61,13 @@ FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
 	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o \
 	$(BENCH_SOURCES:%.c=$(BUILD)/obj/%.o)
+# Drivers of make bench; those of systems that are not there are left out.
 BENCH_SOURCES := $(wildcard tools/bench/*.c)
+BENCH_TOOLS := $(BUILD)/bench
+BENCH_DRIVERS := $(addprefix $(BENCH_TOOLS)/,findbuch-driver fts5-driver oneshot)
+BENCH_PEERS = $(if $(shell command -v xapian-config),$(BENCH_TOOLS)/xapian-driver) \
+	$(if $(shell $(PKG_CONFIG) --exists libpq && echo yes),$(BENCH_TOOLS)/postgres-driver)
+BENCH_OBJ := $(BUILD)/obj/tools/bench
 LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
 LOCALE_DIR := $(BUILD_ROOT)/locale
 MESSAGES := $(LANGUAGES:%=$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo)
@@ -233,7 +240,8 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release unit:asan cli:asan fuzz:asan
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release bench:release \
+	unit:asan cli:asan fuzz:asan
 
 .PHONY: test
 test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
@@ -273,6 +281,11 @@ check-docs: $(PROGRAM) $(MESSAGES) ## every command that README, docs and the ma
 check-acceptance: $(PROGRAM) ## what a German reader expects of searches (TESTS="compounds …" for some)
 	@tests/run-acceptance $(RUN_FLAGS) --program $(PROGRAM) $(TESTS)
 
+.PHONY: check-bench
+check-bench: $(PROGRAM) ## that everything which make bench measures can be measured
+	+@$(SUBMAKE) $(JOBS) bench-drivers
+	@tests/run-bench --program $(PROGRAM) --tools $(BENCH_TOOLS)
+
 .PHONY: check-fuzz
 check-fuzz: ## replays the fuzzers' saved inputs
 	+@$(SUBMAKE) -k $(JOBS) replay-programs || :
@@ -297,7 +310,7 @@ ci-clang:
 .PHONY: ci-build
 ci-build: ci-gcc ci-clang ## builds with gcc and with clang, warnings being errors
 .PHONY: everything
-everything: $(PROGRAM) $(BUILD)/split-words $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
+everything: $(PROGRAM) $(BUILD)/split-words $(BENCH_DRIVERS) $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
 
 .PHONY: lint
 lint: ## cppcheck, clang-tidy, and whether every header stands on its own
@@ -310,13 +323,7 @@ coverage: ## lines and branches that the tests reach, by file
 	+@$(TEST_ENV) tests/run-all unit:coverage cli:coverage shell:coverage fuzz:coverage; rc=$$?; \
 	    tools/coverage-summary $(BUILD_ROOT)/coverage && exit $$rc
 
-# What is measured and how: docs/performance.md. Drivers of systems that are not there are left out.
-BENCH_TOOLS := $(BUILD)/bench
-BENCH_DRIVERS := $(addprefix $(BENCH_TOOLS)/,findbuch-driver fts5-driver oneshot)
-BENCH_PEERS = $(if $(shell command -v xapian-config),$(BENCH_TOOLS)/xapian-driver) \
-	$(if $(shell $(PKG_CONFIG) --exists libpq && echo yes),$(BENCH_TOOLS)/postgres-driver)
-BENCH_OBJ := $(BUILD)/obj/tools/bench
-
+# What is measured and how: docs/performance.md.
 .PHONY: bench
 bench: ## measures findbuch beside other systems (BENCH_SCALE=10, BENCH_ONLY="latency …")
 	@tools/install-deps build
