@@ -51,8 +51,8 @@ def check_latency(checks, latency, scale):
     ratios("Xapian", "total", own, XAPIAN_TOTAL_TIMES, "total")
     ratios("Lucene", "top10", own, LUCENE_TIMES, "top 10")
     ratios("FTS5", "top10", ("common",), FTS5_COMMON_TIMES, "top 10")
-    added = {name: whats["snippets"]["us"] - whats["top10"]["us"] for name, whats in own.items()
-             if "snippets" in whats and "top10" in whats}
+    added = {name: whats["snippets"]["over_top10_us"] for name, whats in own.items()
+             if whats["snippets"]["hits"] > 0}
     if added:
         worst = max(added, key=added.get)
         checks.at_most(f"ten snippets, at most added ({worst})", added[worst], SNIPPETS_US, " µs")
@@ -97,11 +97,11 @@ def check_update(checks, update):
     checks.at_most("searches that failed meanwhile", update["meanwhile"]["failed"], 0, "")
 
 
-def check(results, about, scale, smaller):
+def check(results, about, smaller):
     """smaller: articles and wall_s of the build of a smaller corpus, or None."""
     checks = Checks()
     if "latency" in results:
-        check_latency(checks, results["latency"], scale)
+        check_latency(checks, results["latency"], about["scale"])
         if "findbuch" in results["latency"]["rss_mib"]:
             checks.at_most("searching: memory", results["latency"]["rss_mib"]["findbuch"],
                            MEMORY_MIB, " MiB")
