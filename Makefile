@@ -333,7 +333,8 @@ bench: ## measures findbuch beside other systems (BENCH_SCALE=10, BENCH_ONLY="la
 
 .PHONY: bench-drivers
 bench-drivers: $(BENCH_DRIVERS)
-	+@$(SUBMAKE) $(BENCH_PEERS)
+	+@for driver in $(BENCH_PEERS); do \
+	    $(SUBMAKE) -q $$driver || $(SUBMAKE) $$driver || exit 1; done
 
 $(BENCH_TOOLS)/findbuch-driver: $(BENCH_OBJ)/findbuch_driver.o $(BENCH_OBJ)/driver.o $(LIBRARY)
 	$(call say,LINK,$@)
