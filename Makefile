@@ -7,6 +7,7 @@
 #   DEVELOPER=1    warnings are errors (also under CI=true)
 #   STATIC=0       all libraries are loaded at every start, which takes longer than a search
 #   V=1            shows the commands
+#   BENCH_…        what make bench measures: see tools/bench/run
 #
 # The same rules serve every kind of build: MODE is release, asan, coverage or fuzz, and each has
 # a folder of its own, so that they can stand beside each other. Nothing that might be missing on
@@ -60,7 +61,15 @@ FUZZ_NAMES := $(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ_SOURCES))
 REPLAY_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/replay_%)
 FUZZ_PROGRAMS := $(FUZZ_NAMES:%=$(BUILD)/tests/fuzz/fuzz_%)
 ALL_OBJS := $(BUILD)/obj/tools/pack-lexicon.o $(BUILD)/obj/tools/measure-fingerprint.o $(BUILD)/obj/tools/split-words.o $(LIB_OBJS) $(MAIN_OBJ) $(TEST_HELPER_OBJS) $(TEST_SOURCES:%.c=$(BUILD)/obj/%.o) \
-	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o
+	$(FUZZ_SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/tests/fuzz/replay.o \
+	$(BENCH_SOURCES:%.c=$(BUILD)/obj/%.o)
+# Drivers of make bench; those of systems that are not there are left out.
+BENCH_SOURCES := $(wildcard tools/bench/*.c)
+BENCH_TOOLS := $(BUILD)/bench
+BENCH_DRIVERS := $(addprefix $(BENCH_TOOLS)/,findbuch-driver fts5-driver oneshot)
+BENCH_PEERS = $(if $(shell command -v xapian-config),$(BENCH_TOOLS)/xapian-driver) \
+	$(if $(shell $(PKG_CONFIG) --exists libpq && echo yes),$(BENCH_TOOLS)/postgres-driver)
+BENCH_OBJ := $(BUILD)/obj/tools/bench
 LANGUAGES := $(basename $(notdir $(wildcard po/*.po)))
 LOCALE_DIR := $(BUILD_ROOT)/locale
 MESSAGES := $(LANGUAGES:%=$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo)
@@ -265,7 +274,8 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release unit:asan cli:asan fuzz:asan
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release bench:release \
+	unit:asan cli:asan fuzz:asan
 
 .PHONY: test
 test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
@@ -305,6 +315,11 @@ check-docs: $(PROGRAM) $(MESSAGES) ## every command that README, docs and the ma
 check-acceptance: $(PROGRAM) ## what a German reader expects of searches (TESTS="compounds …" for some)
 	@tests/run-acceptance $(RUN_FLAGS) --program $(PROGRAM) $(TESTS)
 
+.PHONY: check-bench
+check-bench: $(PROGRAM) ## that everything which make bench measures can be measured
+	+@$(SUBMAKE) $(JOBS) bench-drivers
+	@tests/run-bench --program $(PROGRAM) --tools $(BENCH_TOOLS)
+
 .PHONY: check-fuzz
 check-fuzz: ## replays the fuzzers' saved inputs
 	+@$(SUBMAKE) -k $(JOBS) replay-programs || :
@@ -329,7 +344,7 @@ ci-clang:
 .PHONY: ci-build
 ci-build: ci-gcc ci-clang ## builds with gcc and with clang, warnings being errors
 .PHONY: everything
-everything: $(PROGRAM) $(BUILD)/split-words $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
+everything: $(PROGRAM) $(BUILD)/split-words $(BENCH_DRIVERS) $(TEST_PROGRAMS) $(REPLAY_PROGRAMS)
 
 .PHONY: lint
 lint: ## cppcheck, clang-tidy, and whether every header stands on its own
@@ -342,10 +357,38 @@ coverage: ## lines and branches that the tests reach, by file
 	+@$(TEST_ENV) tests/run-all unit:coverage cli:coverage shell:coverage fuzz:coverage; rc=$$?; \
 	    tools/coverage-summary $(BUILD_ROOT)/coverage && exit $$rc
 
+# What is measured and how: docs/performance.md.
 .PHONY: bench
-bench: all ## measures indexing and searching, beside plain FTS5 (BENCH_ARTICLES=FOLDER)
-	@tools/bench $(PROGRAM) $(BENCH_ARTICLES)
-	@tools/bench-index $(PROGRAM) $(if $(BENCH_ARTICLES),$(BENCH_ARTICLES),corpus)
+bench: ## measures findbuch beside other systems (BENCH_SCALE=10, BENCH_ONLY="latency …")
+	@tools/install-deps build
+	@tools/install-deps bench || echo "Systems that are missing are skipped."
+	+@$(SUBMAKE) $(JOBS) all bench-drivers
+	@BUILD_ROOT="$(BUILD_ROOT)" tools/bench/run --program $(PROGRAM) --tools $(BENCH_TOOLS)
+
+.PHONY: bench-drivers
+bench-drivers: $(BENCH_DRIVERS)
+	+@for driver in $(BENCH_PEERS); do \
+	    $(SUBMAKE) -q $$driver || $(SUBMAKE) $$driver || exit 1; done
+
+$(BENCH_TOOLS)/findbuch-driver: $(BENCH_OBJ)/findbuch_driver.o $(BENCH_OBJ)/driver.o $(LIBRARY)
+	$(call say,LINK,$@)
+	$(call link)
+
+$(BENCH_TOOLS)/fts5-driver: $(BENCH_OBJ)/fts5_driver.o $(BENCH_OBJ)/driver.o
+$(BENCH_TOOLS)/postgres-driver: $(BENCH_OBJ)/postgres_driver.o $(BENCH_OBJ)/driver.o
+$(BENCH_TOOLS)/oneshot: $(BENCH_OBJ)/oneshot.o
+$(BENCH_TOOLS)/fts5-driver $(BENCH_TOOLS)/postgres-driver $(BENCH_TOOLS)/oneshot:
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(LINK_FLAGS) -o $@ $^ $(BENCH_LIBS)
+$(BENCH_TOOLS)/fts5-driver: BENCH_LIBS = $(PACKAGE_LIBS)
+$(BENCH_TOOLS)/postgres-driver: BENCH_LIBS = $(shell $(PKG_CONFIG) --libs libpq)
+$(BENCH_OBJ)/postgres_driver.o: EXTRA_CPPFLAGS = $(shell $(PKG_CONFIG) --cflags libpq)
+
+$(BENCH_TOOLS)/xapian-driver: tools/bench/xapian_driver.cc tools/bench/driver.h $(BENCH_OBJ)/driver.o
+	$(call say,CXX,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CXX) -std=c++17 -Wall -Wextra -Wshadow -O2 -g $(shell xapian-config --cxxflags) -o $@ \
+	    $(filter %.cc %.o,$^) $(shell xapian-config --libs)
 
 # ---- translations ----
 
