@@ -12,11 +12,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#define DEFAULT_BATCH_BYTES (64ull << 20)
-#define MAX_BATCH_ARTICLES  60000
-#define PROGRESS_EVERY_S    0.1
-#define PIPELINE_ITEMS      1024
-#define PIPELINE_BYTES      (16u << 20)
+#define PROGRESS_EVERY_S 0.1
+#define NUMBERING_BYTES  ((size_t)32 << 20)
+#define PIPELINE_ITEMS   1024
+#define PIPELINE_BYTES   (16u << 20)
 
 bool job_stopped(const struct job *job)
 {
@@ -102,8 +101,9 @@ enum fb_status job_commit(struct job *job, struct fb_error *err)
 
 bool job_batch_full(const struct job *job)
 {
-    uint64_t max = job->options->batch_bytes ? job->options->batch_bytes : DEFAULT_BATCH_BYTES;
-    return job->batch_text_bytes >= max || job->batch_articles >= MAX_BATCH_ARTICLES;
+    const uint64_t max = job->options->batch_bytes;
+
+    return store_batch_full(job->ix) || (max > 0 && job->batch_text_bytes >= max);
 }
 
 enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err)
@@ -160,7 +160,8 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
     enum fb_status status = job_train(job, err);
     if (status == FB_OK)
-        status = drafter_init(&drafter, store_codec(job->ix), index_word_file(job->ix)->words, err);
+        status = drafter_init(&drafter, store_codec(job->ix), index_word_file(job->ix)->words, 0,
+                              NUMBERING_BYTES, err);
     if (status != FB_OK)
         return status;
     status = pipeline_start(&pipeline, PIPELINE_ITEMS, PIPELINE_BYTES, produce_articles,

@@ -62,6 +62,14 @@ typedef enum fb_status store_article_fn(int64_t id, struct span key, const unsig
 enum fb_status store_articles(struct index *ix, int64_t file_id, store_article_fn *fn, void *ctx,
                               struct fb_error *err);
 
+/* How much memory the index may take for what a run gathers, in MiB; without it what is set when
+ * the index is opened counts. */
+enum { STORE_MIN_MEMORY_MIB = 32, STORE_DEFAULT_MEMORY_MIB = 256, STORE_MAX_MEMORY_MIB = 65536 };
+void store_set_memory(struct index *ix, unsigned mib);
+/* What the batch has gathered in memory so far, and whether it is as much as it may. */
+size_t store_batch_bytes(const struct index *ix);
+bool store_batch_full(const struct index *ix);
+
 /* What drafts are to be compressed with; valid and unchanged until a dictionary is trained or the
  * batch is rolled back. */
 const struct text_codec *store_codec(const struct index *ix);

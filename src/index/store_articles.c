@@ -4,48 +4,21 @@
 #include "index/store.h"
 
 #include "base/i18n.h"
+#include "index/fts_insert.h"
 #include "index/internal.h"
+#include "index/key_maker.h"
 #include "index/schema.h"
 #include "index/vocab_rebuild.h"
 
 #include <time.h>
 
-static const char fts_insert_sql[] =
-    "INSERT INTO fts(rowid, body, title, teaser, caption, section, place, source, meta)"
-    " VALUES(?,?,?,?,?,?,?,?,?)";
-static const char fts_delete_sql[] =
-    "INSERT INTO fts(fts, rowid, body, title, teaser, caption, section, place, source, meta)"
-    " VALUES('delete',?,?,?,?,?,?,?,?,?)";
-
-static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const char *sql,
-                                  int64_t id, const struct buf columns[N_TERM_COLUMNS],
-                                  struct fb_error *err)
-{
-    enum fb_status status = db_prepare(&ix->db, stmt, sql, err);
-
-    if (status != FB_OK)
-        return status;
-    db_bind_int(*stmt, 1, id);
-    for (int i = 0; i < N_TERM_COLUMNS; i++)
-        db_bind_text(*stmt, 2 + i, buf_span(&columns[i]));
-    return db_run(&ix->db, *stmt, err);
-}
-
-static enum fb_status add_words(struct index *ix, int64_t id, const struct draft *d,
-                                struct fb_error *err)
+/* What the index's figures say of an article besides. */
+static enum fb_status count_article(struct index *ix, int64_t id, const struct draft *d,
+                                    struct fb_error *err)
 {
     const struct docinfo_entry entry = {d->date, d->n_tokens};
-    bool in_step = false;
-    enum fb_status status = write_terms(ix, &ix->fts_insert, fts_insert_sql, id, d->columns, err);
+    enum fb_status status;
 
-    if (status != FB_OK)
-        return status;
-    if (d != &ix->old_draft)
-        status = vocab_tally_add_ids(&ix->numbered, &d->ids, &in_step, err);
-    if (status != FB_OK)
-        return status;
-    if (!in_step)
-        vocab_tally_add(&ix->tally, &d->forms, +1);
     ix->counts.n_articles++;
     ix->counts.n_tokens += d->n_tokens;
     ix->counts.text_bytes += (int64_t)d->text_bytes;
@@ -59,8 +32,33 @@ static enum fb_status add_words(struct index *ix, int64_t id, const struct draft
     return status == FB_OK ? sketches_set(&ix->sketches, id, &d->sketch, err) : status;
 }
 
-/* The draft that the stored article was indexed from, as far as its words go. */
-static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft *d,
+static enum fb_status add_words(struct index *ix, int64_t id, const struct draft *d,
+                                struct fb_error *err)
+{
+    word_batch_add(&ix->words, id, &d->words);
+    return count_article(ix, id, d, err);
+}
+
+/* Gives the batch's forms their ids and writes the words gathered so far. */
+static enum fb_status write_words(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status;
+
+    if (ix->words.keys)
+        key_maker_finish(ix->words.keys, ix->analyzer, &ix->tally);
+    status = vocab_tally_save(&ix->tally, err);
+    vocab_tally_drop_keys(&ix->tally);
+    if (ix->words.keys)
+        key_maker_clear(ix->words.keys);
+    if (status == FB_OK)
+        status = word_batch_write(&ix->words, err);
+    if (status == FB_OK && vocab_tally_size_bytes(&ix->tally) > ix->max_tally_bytes)
+        vocab_tally_forget(&ix->tally);
+    return status;
+}
+
+/* The strings that the stored article was indexed by. */
+static enum fb_status words_of_stored(struct index *ix, int64_t id, struct stored_words *w,
                                       struct fb_error *err)
 {
     struct article *a = &ix->old_article;
@@ -69,14 +67,12 @@ static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft
 
     if (status != FB_OK)
         return status;
-    d->date = a->date;
-    d->n_tokens = terms_of_article(&ix->terms, a, d->columns, &d->forms);
-    sketch_make(&d->sketch, buf_span(&d->columns[FIELD_TEASER]), buf_span(&d->columns[FIELD_BODY]));
-    buf_clear(&d->columns[TERMS_META]);
-    buf_add_span(&d->columns[TERMS_META], meta);
-    d->text_bytes = 0;
+    w->n_tokens = terms_of_article(&ix->terms, a, w->columns, &w->forms);
+    buf_clear(&w->columns[TERMS_META]);
+    buf_add_span(&w->columns[TERMS_META], meta);
+    w->text_bytes = 0;
     for (int f = 0; f < N_FIELDS; f++)
-        d->text_bytes += article_field(a, (enum field)f).len;
+        w->text_bytes += article_field(a, (enum field)f).len;
     return FB_OK;
 }
 
@@ -85,17 +81,21 @@ static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error
 {
     const struct docinfo_entry none = {0, 0};
     const struct sketch no_sketch = {.n_words = 0};
-    struct draft *d = &ix->old_draft;
-    enum fb_status status = words_of_stored(ix, id, d, err);
+    struct stored_words *w = &ix->old_words;
+    enum fb_status status = FB_OK;
 
+    if (word_batch_has(&ix->words, id)) /* FTS5 has to know it to delete it */
+        status = write_words(ix, err);
     if (status == FB_OK)
-        status = write_terms(ix, &ix->fts_delete, fts_delete_sql, id, d->columns, err);
+        status = words_of_stored(ix, id, w, err);
+    if (status == FB_OK)
+        status = fts_delete(&ix->db, &ix->fts_delete, id, w->columns, err);
     if (status != FB_OK)
         return status;
-    vocab_tally_add(&ix->tally, &d->forms, -1);
+    vocab_tally_add(&ix->tally, &w->forms, -1);
     ix->counts.n_articles--;
-    ix->counts.n_tokens -= d->n_tokens;
-    ix->counts.text_bytes -= (int64_t)d->text_bytes;
+    ix->counts.n_tokens -= w->n_tokens;
+    ix->counts.text_bytes -= (int64_t)w->text_bytes;
     status = docinfo_set(&ix->docinfo, id, none, err);
     return status == FB_OK ? sketches_set(&ix->sketches, id, &no_sketch, err) : status;
 }
@@ -228,13 +228,29 @@ enum fb_status store_begin(struct index *ix, struct fb_error *err)
     return status;
 }
 
+size_t store_batch_bytes(const struct index *ix)
+{
+    return word_batch_size_bytes(&ix->words);
+}
+
+bool store_batch_full(const struct index *ix)
+{
+    return word_batch_size_bytes(&ix->words) > ix->max_batch_bytes ||
+           ix->words.inversion.n_articles >= INVERSION_MAX_ARTICLES;
+}
+
+void store_set_memory(struct index *ix, unsigned mib)
+{
+    const size_t bytes = (size_t)mib << 20;
+
+    ix->max_batch_bytes = bytes / 2;
+    ix->max_tally_bytes = bytes / 4;
+}
+
 enum fb_status store_commit(struct index *ix, struct fb_error *err)
 {
-    /* what comes before what goes, so that no form is gone in between */
-    enum fb_status status = vocab_tally_save(&ix->numbered, err);
+    enum fb_status status = write_words(ix, err);
 
-    if (status == FB_OK)
-        status = vocab_tally_save(&ix->tally, err);
     if (status == FB_OK)
         status = docinfo_save(&ix->docinfo, err);
     if (status == FB_OK)
@@ -252,12 +268,20 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
     return index_load_meta(ix, err);
 }
 
+/* What the batch has gathered and counted. */
+static void forget_words(struct index *ix)
+{
+    word_batch_clear(&ix->words);
+    if (ix->words.keys)
+        key_maker_clear(ix->words.keys);
+    vocab_tally_forget(&ix->tally);
+}
+
 void store_rollback(struct index *ix)
 {
     db_exec(&ix->db, "ROLLBACK", NULL);
     ix->in_batch = false;
-    vocab_tally_forget(&ix->tally);
-    vocab_tally_forget(&ix->numbered);
+    forget_words(ix);
     vocab_forget(&ix->vocab);
     docinfo_forget(&ix->docinfo);
     id_blocks_forget(&ix->sketches);
@@ -283,39 +307,64 @@ enum fb_status store_tidy(struct index *ix, struct fb_error *err)
     return db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
 }
 
-static enum fb_status reanalyze_article(struct index *ix, int64_t id, struct fb_error *err)
-{
-    enum fb_status status = words_of_stored(ix, id, &ix->old_draft, err);
+/* Analyses stored articles anew: a draft without a text. */
+struct reanalysis {
+    struct word_maker maker;
+    struct draft draft;
+};
 
-    return status == FB_OK ? add_words(ix, id, &ix->old_draft, err) : status;
+static enum fb_status reanalyze_article(struct index *ix, struct reanalysis *r, int64_t id,
+                                        struct fb_error *err)
+{
+    struct article *a = &ix->old_article;
+    struct buf *column = &ix->old_words.columns[TERMS_META];
+    struct span meta;
+    enum fb_status status = index_load_article(ix, id, a, &meta, err);
+
+    if (status != FB_OK)
+        return status;
+    buf_clear(column);
+    buf_add_span(column, meta);
+    r->draft.date = a->date;
+    r->draft.text_bytes = 0;
+    for (int f = 0; f < N_FIELDS; f++)
+        r->draft.text_bytes += article_field(a, (enum field)f).len;
+    r->draft.n_tokens = word_maker_make(&r->maker, a, column, &r->draft.words, &r->draft.sketch);
+    status = add_words(ix, id, &r->draft, err);
+    if (status == FB_OK && store_batch_full(ix))
+        status = write_words(ix, err);
+    return status;
 }
 
 static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progress, void *ctx,
                                     const volatile int *stop, struct fb_error *err)
 {
     const int64_t n_total = ix->counts.n_articles;
+    struct reanalysis r = {.draft = {.date = 0}};
     sqlite3_stmt *stmt = NULL;
     int64_t n_done = 0;
     bool row;
     enum fb_status status = schema_reset_words(&ix->db, err);
 
-    vocab_tally_forget(&ix->tally);
-    vocab_tally_forget(&ix->numbered);
+    forget_words(ix);
     vocab_forget(&ix->vocab);
     ix->vocab.next_id = 1; /* with the words all goes that knew the old ids */
     ix->counts.n_articles = ix->counts.n_tokens = ix->counts.text_bytes = 0;
+    word_maker_init(&r.maker, ix->analyzer, 0, ix->max_tally_bytes);
     if (status == FB_OK)
         status = db_prepare(&ix->db, &stmt, "SELECT id FROM article ORDER BY id", err);
     while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
         if (stop && *stop)
             status = FB_ERR_CANCELLED;
         else
-            status = reanalyze_article(ix, sqlite3_column_int64(stmt, 0), err);
+            status = reanalyze_article(ix, &r, sqlite3_column_int64(stmt, 0), err);
         n_done++;
         if (progress && n_done % 256 == 0)
             progress(n_done, n_total, ctx);
     }
     sqlite3_finalize(stmt);
+    word_maker_release(&r.maker);
+    draft_release(&r.draft);
     return status;
 }
 
@@ -328,9 +377,8 @@ enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, vo
     if (status != FB_OK)
         return status;
     ix->in_batch = true;
-    sqlite3_finalize(ix->fts_insert);
     sqlite3_finalize(ix->fts_delete);
-    ix->fts_insert = ix->fts_delete = NULL;
+    ix->fts_delete = NULL;
     if (only_keys)
         status = vocab_rebuild_keys(&ix->vocab, ix->analyzer, 0, progress, ctx, stop, err);
     else
