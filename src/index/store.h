@@ -70,6 +70,11 @@ void store_set_memory(struct index *ix, unsigned mib);
 size_t store_batch_bytes(const struct index *ix);
 bool store_batch_full(const struct index *ix);
 
+/* Has the keys of new forms derived by keys, which is borrowed until this is called with NULL: what
+ * is left of the batch then derives them itself. */
+struct key_maker;
+void store_share_keys(struct index *ix, struct key_maker *keys);
+
 /* What drafts are to be compressed with; valid and unchanged until a dictionary is trained or the
  * batch is rolled back. */
 const struct text_codec *store_codec(const struct index *ix);

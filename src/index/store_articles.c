@@ -247,6 +247,13 @@ void store_set_memory(struct index *ix, unsigned mib)
     ix->max_tally_bytes = bytes / 4;
 }
 
+void store_share_keys(struct index *ix, struct key_maker *keys)
+{
+    if (ix->words.keys && !keys)
+        vocab_tally_drop_keys(&ix->tally);
+    ix->words.keys = keys;
+}
+
 enum fb_status store_commit(struct index *ix, struct fb_error *err)
 {
     enum fb_status status = write_words(ix, err);
