@@ -519,10 +519,35 @@ static size_t whole_numbers(struct span bytes, size_t n_max)
     return n + 1;
 }
 
+/* The short way for most: a posting that goes on the page as it is, behind another of its term.
+ * False, with nothing done, for any other. */
+static bool add_short(struct fts_segment *s, int64_t id, struct span positions)
+{
+    enum { MAX_BYTES = 16 };
+    unsigned char *start, *p;
+
+    if (s->first_in_doclist || !s->has_rowid || positions.len > MAX_BYTES ||
+        room(s) < 2 * VARINT_MAX_BYTES + MAX_BYTES)
+        return false;
+    buf_reserve(&s->page, 2 * VARINT_MAX_BYTES + MAX_BYTES);
+    start = p = (unsigned char *)s->page.data + s->page.len;
+    p += varint_put_sqlite(p, (uint64_t)(id - s->previous_rowid));
+    *p++ = (unsigned char)(positions.len * 2);
+    for (size_t i = 0; i < positions.len; i++)
+        p[i] = (unsigned char)positions.ptr[i];
+    s->page.len += (size_t)(p - start) + positions.len;
+    s->previous_rowid = id;
+    return true;
+}
+
 enum fb_status fts_segment_add_posting(struct fts_segment *s, int64_t id, struct span positions,
                                        struct fb_error *err)
 {
-    enum fb_status status = add_rowid(s, id, positions.len, err);
+    enum fb_status status;
+
+    if (add_short(s, id, positions))
+        return FB_OK;
+    status = add_rowid(s, id, positions.len, err);
 
     while (status == FB_OK && positions.len > room(s)) {
         size_t n = room(s) > 0 ? whole_numbers(positions, room(s)) : 0;

@@ -14,7 +14,7 @@
 
 #define PROGRESS_EVERY_S 0.1
 #define NUMBERING_BYTES  ((size_t)32 << 20)
-#define PIPELINE_CHUNKS  48
+#define PIPELINE_CHUNKS  384
 #define PIPELINE_BYTES   (16u << 20)
 
 bool job_stopped(const struct job *job)

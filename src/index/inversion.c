@@ -98,6 +98,9 @@ void inversion_sort_articles(struct inversion *v)
     if (v->n_articles > 0 && !v->ascending)
         qsort(v->articles, v->n_articles, sizeof *v->articles, compare_articles);
     v->ascending = true;
+    xgrow(&v->ids, &v->ids_cap, v->n_articles + 1, sizeof *v->ids);
+    for (size_t i = 0; i < v->n_articles; i++)
+        v->ids[i] = v->articles[i].id;
 }
 
 static int compare_forms(const void *a, const void *b, void *ctx)
@@ -213,11 +216,6 @@ enum fb_status inversion_each(struct inversion *v, const struct span *texts, inv
     return status;
 }
 
-int64_t inversion_article_id(const struct inversion *v, uint32_t place)
-{
-    return v->articles[place].id;
-}
-
 uint32_t inversion_weight(const struct inverted_posting *p)
 {
     static const uint32_t tenths[N_TERM_COLUMNS] = {
@@ -234,7 +232,7 @@ uint32_t inversion_weight(const struct inverted_posting *p)
 
 size_t inversion_size_bytes(const struct inversion *v)
 {
-    return v->n_bytes + v->n_articles * sizeof *v->articles +
+    return v->n_bytes + v->n_articles * (sizeof *v->articles + sizeof *v->ids) +
            v->n_postings * sizeof(struct record) +
            v->n_numbers * (2 * sizeof(struct sorted_form) + sizeof(size_t) + sizeof(uint32_t));
 }
@@ -249,6 +247,7 @@ void inversion_release(struct inversion *v)
 {
     arena_release(&v->arena);
     free(v->articles);
+    free(v->ids);
     free(v->n_of_form);
     buf_release(&v->scratch);
     memset(v, 0, sizeof *v);

@@ -17,7 +17,8 @@ struct inverted_article;
 struct inversion {
     struct arena arena; /* what articles hold */
     struct inverted_article *articles;
-    size_t n_articles, articles_cap;
+    int64_t *ids; /* by place, once articles are sorted */
+    size_t n_articles, articles_cap, ids_cap;
     uint32_t *n_of_form; /* postings by form number */
     size_t n_numbers, numbers_cap;
     size_t n_postings, n_bytes;
@@ -51,8 +52,11 @@ void inversion_add(struct inversion *v, int64_t id, const uint32_t *forms, size_
  * which it returns. The articles stay. */
 enum fb_status inversion_each(struct inversion *v, const struct span *texts, inversion_form_fn *fn,
                               void *ctx);
-/* The id of an article by its place; valid within and after inversion_each, until one is added. */
-int64_t inversion_article_id(const struct inversion *v, uint32_t place);
+/* The id of an article by its place, once they are sorted, as inversion_each does first. */
+static inline int64_t inversion_article_id(const struct inversion *v, uint32_t place)
+{
+    return v->ids[place];
+}
 /* How often a form stands in the article, in tenths of an occurrence in the body: 25 in the title,
  * and so on; 0 in the meta column. */
 uint32_t inversion_weight(const struct inverted_posting *p);
@@ -63,6 +67,7 @@ void inversion_release(struct inversion *v);
 
 /* The articles one by one, by ascending id, for those who want them so after all. */
 typedef enum fb_status inversion_word_fn(uint32_t number, struct span positions, void *ctx);
+/* Gives the articles their places, until one is added. */
 void inversion_sort_articles(struct inversion *v);
 /* The words of the article at a place, in the order they were added in. */
 enum fb_status inversion_words(const struct inversion *v, uint32_t place, inversion_word_fn *fn,

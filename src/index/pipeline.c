@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* An article that grew larger is not kept for the next: a few huge ones must not fill the ring. */
-#define KEEP_DRAFT_BYTES (16u * 1024)
+/* Memory that drafts, stored, may keep for the next: a ring that fills now and then with large ones
+ * must not hold on to all of it. */
+#define KEEP_BYTES (16u << 20)
 
 struct worker {
     struct pipeline *pipeline;
@@ -196,7 +197,7 @@ struct chunk *pipeline_begin_reading(struct pipeline *p)
         pthread_mutex_unlock(&p->turn);
         return NULL;
     }
-    c->n = c->next = 0;
+    c->n = c->next = c->n_kept = 0;
     return c;
 }
 
@@ -292,7 +293,10 @@ void pipeline_release(struct pipeline *p)
 {
     struct chunk *c = &p->chunks[p->first];
     struct draft *draft = &c->items[c->next++].draft;
+    size_t n_bytes = draft_size_bytes(draft);
 
-    if (draft_size_bytes(draft) > KEEP_DRAFT_BYTES)
+    if (c->n_kept + n_bytes > KEEP_BYTES / p->n_chunks)
         draft_release(draft);
+    else
+        c->n_kept += n_bytes;
 }

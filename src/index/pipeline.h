@@ -46,6 +46,7 @@ struct chunk {
     size_t n;
     size_t next;    /* to be taken */
     size_t n_bytes; /* of memory that its drafts take */
+    size_t n_kept;  /* of memory that they keep for the next */
     bool ready;
 };
 

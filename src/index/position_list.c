@@ -3,15 +3,11 @@
 
 enum { NEXT_COLUMN = 1, FIRST_DELTA = 2 };
 
-size_t varint_put_sqlite(unsigned char *out, uint64_t value)
+size_t varint_put_long(unsigned char *out, uint64_t value)
 {
     unsigned char reversed[VARINT_MAX_BYTES];
     size_t n = 0;
 
-    if (value < 0x80) {
-        out[0] = (unsigned char)value;
-        return 1;
-    }
     if (value >> 56) { /* nine bytes: the last one has eight bits */
         out[8] = (unsigned char)value;
         value >>= 8;

@@ -13,8 +13,21 @@
 
 enum { VARINT_MAX_BYTES = 9, POSITION_MAX_BYTES = 2 + 5 };
 
+/* For any value; varint_put_sqlite is the one to call. */
+size_t varint_put_long(unsigned char *out, uint64_t value);
 /* Writes value to out, which has room for VARINT_MAX_BYTES; returns how many bytes. */
-size_t varint_put_sqlite(unsigned char *out, uint64_t value);
+static inline size_t varint_put_sqlite(unsigned char *out, uint64_t value)
+{
+    if (value >= 0x4000)
+        return varint_put_long(out, value);
+    if (value < 0x80) {
+        out[0] = (unsigned char)value;
+        return 1;
+    }
+    out[0] = (unsigned char)(value >> 7 | 0x80);
+    out[1] = (unsigned char)(value & 0x7f);
+    return 2;
+}
 /* Reads a number at *pos (advanced); false if the bytes end within it. */
 bool varint_get_sqlite(const unsigned char *bytes, size_t n_bytes, size_t *pos, uint64_t *value);
 
