@@ -96,7 +96,7 @@ enum fb_status job_commit(struct job *job, struct fb_error *err)
     if (status != FB_OK)
         return status;
     job->committed = *job->summary;
-    return store_tidy(job->ix, err);
+    return store_tidy(job->ix, job->options->stop, err);
 }
 
 static unsigned memory_mib(const struct indexer_options *options)

@@ -70,6 +70,8 @@ void store_set_memory(struct index *ix, unsigned mib);
 size_t store_batch_bytes(const struct index *ix);
 bool store_batch_full(const struct index *ix);
 
+/* With on, words are inserted article by article, as where FTS5 is of an unknown make. */
+void store_set_insert(struct index *ix, bool on);
 /* Has the keys of new forms derived by keys, which is borrowed until this is called with NULL: what
  * is left of the batch then derives them itself. */
 struct key_maker;
@@ -94,8 +96,9 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
                                       const size_t *sample_bytes, size_t n_samples,
                                       struct fb_error *err);
 
-/* Keeps the full-text structures in shape after a commit, outside any batch: bounded work. */
-enum fb_status store_tidy(struct index *ix, struct fb_error *err);
+/* Keeps the full-text structures in shape after a commit, outside any batch: work in proportion to
+ * what was written since the last time, in steps. *stop != 0 ends it early. */
+enum fb_status store_tidy(struct index *ix, const volatile int *stop, struct fb_error *err);
 
 /* Brings an index that was built by another analysis up to date, in one transaction of its own (no
  * batch may be open): derives the keys of its forms anew where only those have changed

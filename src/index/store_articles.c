@@ -247,6 +247,11 @@ void store_set_memory(struct index *ix, unsigned mib)
     ix->max_tally_bytes = bytes / 4;
 }
 
+void store_set_insert(struct index *ix, bool on)
+{
+    ix->words.insert = on;
+}
+
 void store_share_keys(struct index *ix, struct key_maker *keys)
 {
     if (ix->words.keys && !keys)
@@ -308,10 +313,22 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
     return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, err);
 }
 
-enum fb_status store_tidy(struct index *ix, struct fb_error *err)
+enum fb_status store_tidy(struct index *ix, const volatile int *stop, struct fb_error *err)
 {
-    /* bounded: about this many pages of merging */
-    return db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
+    enum { PAGES_A_STEP = 500, PAGE_BYTES = 4000, MIN_PAGES = 200 };
+    /* twice what was written since: so merges keep up, and end long before levels are crowded */
+    uint64_t n_pages = 2 * ix->words.n_bytes_written / PAGE_BYTES + MIN_PAGES;
+    enum fb_status status = FB_OK;
+    bool changed = true;
+
+    ix->words.n_bytes_written = 0;
+    for (uint64_t n = 0; n < n_pages && changed && status == FB_OK && !(stop && *stop);
+         n += PAGES_A_STEP) {
+        int before = sqlite3_total_changes(ix->db.handle);
+        status = db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 500)", err);
+        changed = sqlite3_total_changes(ix->db.handle) - before >= 2;
+    }
+    return status;
 }
 
 /* Analyses stored articles anew: a draft without a text. */

@@ -23,7 +23,7 @@ struct word_batch {
     struct key_maker *keys;    /* told of new forms, or NULL; borrowed */
     bool insert;               /* never write segments */
     size_t n_segments_written; /* since the index was opened */
-    uint64_t n_bytes_written;  /* of lists of positions, the same */
+    uint64_t n_bytes_written;  /* to the full text, since someone took note of it */
 };
 
 void word_batch_init(struct word_batch *b, struct db *db, struct vocab_tally *tally);
