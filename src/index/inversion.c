@@ -6,6 +6,7 @@
 #include "index/inversion.h"
 
 #include "base/xalloc.h"
+#include "index/blocks.h"
 #include "index/position_list.h"
 #include "index/terms.h"
 
@@ -26,11 +27,6 @@ struct record {
         unsigned char list[INLINE_BYTES];
         uint32_t at; /* of the list's length in the article's words */
     } u;
-};
-
-struct sorted_form {
-    uint64_t prefix;
-    uint32_t number;
 };
 
 static uint32_t get_varint(const unsigned char **p)
@@ -103,36 +99,17 @@ void inversion_sort_articles(struct inversion *v)
         v->ids[i] = v->articles[i].id;
 }
 
-static int compare_forms(const void *a, const void *b, void *ctx)
-{
-    const struct sorted_form *x = a, *y = b;
-    const struct span *texts = ctx;
-
-    if (x->prefix != y->prefix)
-        return x->prefix < y->prefix ? -1 : 1;
-    return span_cmp(texts[x->number], texts[y->number]);
-}
-
-static uint64_t prefix_of(struct span form)
-{
-    uint64_t prefix = 0;
-
-    for (size_t i = 0; i < 8; i++)
-        prefix = prefix << 8 | (i < form.len ? (unsigned char)form.ptr[i] : 0);
-    return prefix;
-}
-
 /* The forms that stand in any article, in byte order. */
-static struct sorted_form *sort_forms(const struct inversion *v, const struct span *texts,
-                                      size_t *n)
+static struct block_change *sort_forms(const struct inversion *v, const struct span *texts,
+                                       size_t *n)
 {
-    struct sorted_form *order = xreallocarray(NULL, v->n_numbers + 1, sizeof *order);
+    struct block_change *order = xreallocarray(NULL, v->n_numbers + 1, sizeof *order);
 
     *n = 0;
     for (size_t i = 0; i < v->n_numbers; i++)
         if (v->n_of_form[i] > 0)
-            order[(*n)++] = (struct sorted_form){prefix_of(texts[i]), (uint32_t)i};
-    qsort_r(order, *n, sizeof *order, compare_forms, (void *)texts);
+            order[(*n)++] = block_change_of(texts[i], i);
+    block_changes_sort(order, *n);
     return order;
 }
 
@@ -159,15 +136,15 @@ static void place_article(const struct inversion *v, uint32_t article, struct re
 }
 
 /* Every posting behind the others of its form. */
-static struct record *place_postings(const struct inversion *v, const struct sorted_form *order,
+static struct record *place_postings(const struct inversion *v, const struct block_change *order,
                                      size_t n_forms)
 {
     struct record *records = xreallocarray(NULL, v->n_postings + 1, sizeof *records);
     size_t *next = xcalloc(v->n_numbers + 1, sizeof *next), at = 0;
 
     for (size_t i = 0; i < n_forms; i++) {
-        next[order[i].number] = at;
-        at += v->n_of_form[order[i].number];
+        next[order[i].n] = at;
+        at += v->n_of_form[order[i].n];
     }
     for (size_t i = 0; i < v->n_articles; i++)
         place_article(v, (uint32_t)i, records, next);
@@ -193,7 +170,7 @@ enum fb_status inversion_each(struct inversion *v, const struct span *texts, inv
                               void *ctx)
 {
     struct inverted_posting *postings = NULL;
-    struct sorted_form *order;
+    struct block_change *order;
     struct record *records;
     size_t n_forms, cap = 0, at = 0;
     enum fb_status status = FB_OK;
@@ -202,7 +179,7 @@ enum fb_status inversion_each(struct inversion *v, const struct span *texts, inv
     order = sort_forms(v, texts, &n_forms);
     records = place_postings(v, order, n_forms);
     for (size_t i = 0; i < n_forms && status == FB_OK; i++) {
-        const uint32_t number = order[i].number;
+        const uint32_t number = (uint32_t)order[i].n;
         struct inverted_form f = {texts[number], number, v->n_of_form[number], NULL};
         xgrow(&postings, &cap, f.n_postings, sizeof *postings);
         for (size_t k = 0; k < f.n_postings; k++)
@@ -234,7 +211,7 @@ size_t inversion_size_bytes(const struct inversion *v)
 {
     return v->n_bytes + v->n_articles * (sizeof *v->articles + sizeof *v->ids) +
            v->n_postings * sizeof(struct record) +
-           v->n_numbers * (2 * sizeof(struct sorted_form) + sizeof(size_t) + sizeof(uint32_t));
+           v->n_numbers * (sizeof(struct block_change) + sizeof(size_t) + sizeof(uint32_t));
 }
 
 void inversion_clear(struct inversion *v)

@@ -195,7 +195,7 @@ static enum fb_status find_ids(struct saving *s, struct fb_error *err)
     for (size_t i = 0; i < t->n_dirty; i++)
         if (t->ids[t->dirty[i]] == 0)
             changes[n++] = block_change_of(vocab_tally_form(t, t->dirty[i]), t->dirty[i]);
-    qsort(changes, n, sizeof *changes, block_change_compare);
+    block_changes_sort(changes, n);
     /* a form that came and went and came again is listed twice */
     for (size_t i = 0; i < n; i++)
         if (n_distinct == 0 || changes[n_distinct - 1].n != changes[i].n)
@@ -280,7 +280,7 @@ static enum fb_status remove_dead(struct saving *s, struct fb_error *err)
         forms[i] = block_change_of(vocab_tally_form(t, s->dead[i]), i);
         texts[i] = (struct text_change){.id = t->ids[s->dead[i]]};
     }
-    qsort(forms, s->n_dead, sizeof *forms, block_change_compare);
+    block_changes_sort(forms, s->n_dead);
     qsort(texts, s->n_dead, sizeof *texts, compare_text_changes);
     status = block_map_merge(&t->vocab->by_form, forms, s->n_dead, drop_entry, NULL, err);
     if (status == FB_OK)
