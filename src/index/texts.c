@@ -70,11 +70,13 @@ enum fb_status texts_begin_writing(struct texts *t, struct fb_error *err)
     int64_t id = 0;
     enum fb_status status = db_get_int(t->db, "SELECT max(id) FROM dict", 0, &id, err);
 
+    if (status == FB_OK && id == t->codec.dict_id)
+        return FB_OK; /* other threads may be reading it */
     if (status == FB_OK && id == 0) { /* a training that was rolled back leaves nothing */
         ZSTD_freeCDict(t->codec.dict);
         t->codec.dict = NULL;
         t->codec.dict_id = 0;
-    } else if (status == FB_OK && id != t->codec.dict_id) {
+    } else if (status == FB_OK) {
         status = read_dict(t, id, &data, err);
         if (status == FB_OK && data.len > 0)
             use_for_writing(t, id, buf_span(&data));
