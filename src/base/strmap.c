@@ -111,11 +111,22 @@ uint32_t strmap_intern(struct strmap *m, struct span key, bool *added)
     return index;
 }
 
+enum { GROUP = 16 };
+
+static void intern_group(struct strmap *m, const struct span *keys, const uint32_t *hashes,
+                         size_t n, uint32_t *indices)
+{
+    bool added;
+
+    for (size_t i = 0; i < n && m->n_slots; i++)
+        __builtin_prefetch(m->slots[hashes[i] & (m->n_slots - 1)].record);
+    for (size_t i = 0; i < n; i++)
+        indices[i] = intern_hashed(m, keys[i], hashes[i], &added);
+}
+
 void strmap_intern_many(struct strmap *m, const struct span *keys, size_t n, uint32_t *indices)
 {
-    enum { GROUP = 16 };
     uint32_t hashes[GROUP];
-    bool added;
 
     for (size_t start = 0; start < n; start += GROUP) {
         size_t n_group = n - start < GROUP ? n - start : GROUP;
@@ -124,10 +135,23 @@ void strmap_intern_many(struct strmap *m, const struct span *keys, size_t n, uin
             if (m->n_slots)
                 __builtin_prefetch(&m->slots[hashes[i] & (m->n_slots - 1)]);
         }
-        for (size_t i = 0; i < n_group && m->n_slots; i++)
-            __builtin_prefetch(m->slots[hashes[i] & (m->n_slots - 1)].record);
-        for (size_t i = 0; i < n_group; i++)
-            indices[start + i] = intern_hashed(m, keys[start + i], hashes[i], &added);
+        intern_group(m, keys + start, hashes, n_group, indices + start);
+    }
+}
+
+void strmap_intern_hashed(struct strmap *m, const struct span *keys, const uint64_t *given,
+                          size_t n, uint32_t *indices)
+{
+    uint32_t hashes[GROUP];
+
+    for (size_t start = 0; start < n; start += GROUP) {
+        size_t n_group = n - start < GROUP ? n - start : GROUP;
+        for (size_t i = 0; i < n_group; i++) {
+            hashes[i] = (uint32_t)given[start + i];
+            if (m->n_slots)
+                __builtin_prefetch(&m->slots[hashes[i] & (m->n_slots - 1)]);
+        }
+        intern_group(m, keys + start, hashes, n_group, indices + start);
     }
 }
 

@@ -24,6 +24,9 @@ uint32_t strmap_intern(struct strmap *m, struct span key, bool *added);
 /* The same for n keys at once: while one is looked up, the memory that the next ones need is on its
  * way. Indices not less than m->n before the call are new. */
 void strmap_intern_many(struct strmap *m, const struct span *keys, size_t n, uint32_t *indices);
+/* The same with their hashes, XXH3_64bits of each, where those are needed anyway. */
+void strmap_intern_hashed(struct strmap *m, const struct span *keys, const uint64_t *hashes,
+                          size_t n, uint32_t *indices);
 /* The index of key or STRMAP_NONE. */
 uint32_t strmap_find(const struct strmap *m, struct span key);
 /* Valid until strmap_clear or _release; NUL-terminated. */

@@ -6,6 +6,7 @@
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "index/indexer.h"
+#include "index/store.h"
 
 #include <malloc.h>
 #include <sys/stat.h>
@@ -15,6 +16,7 @@
 
 struct index_command_options {
     bool verbose, quiet, prune, verify;
+    size_t memory_mib;
 };
 
 #define OFFSET(field) offsetof(struct index_command_options, field)
@@ -40,10 +42,18 @@ static const struct opt_spec specs[] = {
      .offset = OFFSET(prune),
      .help = N_("forgets the articles of folders that are gone altogether; without it they are "
                 "kept, as a disk may just not be mounted")},
+    {.name = "memory",
+     .kind = OPT_SIZE,
+     .offset = OFFSET(memory_mib),
+     .max = STORE_MAX_MEMORY_MIB,
+     .arg = N_("MIB"),
+     .help = N_("gathers words in so much memory before it writes them (default 256, at least "
+                "32); the program takes up to 250 MiB besides. More of it makes large archives "
+                "faster")},
     {0},
 };
 
-static const struct index_command_options defaults = {0};
+static const struct index_command_options defaults = {.memory_mib = STORE_DEFAULT_MEMORY_MIB};
 
 struct run {
     struct app *app;
@@ -149,6 +159,7 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
         .prune = o->prune,
         .verify = o->verify,
         .details = o->verbose,
+        .memory_mib = (unsigned)o->memory_mib,
         .stop = signals_stop_flag(),
         .report = on_report,
         .progress = on_progress,
@@ -157,8 +168,13 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
     struct indexer_summary summary = {0};
     struct index_info info = {0};
     struct fb_error err = {0};
-    enum fb_status status = prepare(app, &options, &err);
+    enum fb_status status = FB_OK;
 
+    if (o->memory_mib < STORE_MIN_MEMORY_MIB)
+        status = fb_error_set(&err, FB_ERR_USAGE, _("--memory takes at least %d (MiB)"),
+                              STORE_MIN_MEMORY_MIB);
+    if (status == FB_OK)
+        status = prepare(app, &options, &err);
     if (status != FB_OK)
         return app_fail(app, &err);
     app_notes(app, buf_span(&index_word_file(app->ix)->faults));

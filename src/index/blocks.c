@@ -206,15 +206,6 @@ enum fb_status block_map_clear(struct block_map *m, struct fb_error *err)
     return status;
 }
 
-int block_change_compare(const void *a, const void *b)
-{
-    const struct block_change *x = a, *y = b;
-    int order =
-        x->prefix != y->prefix ? (x->prefix < y->prefix ? -1 : 1) : span_cmp(x->key, y->key);
-
-    return order ? order : (x->n > y->n) - (x->n < y->n);
-}
-
 /* A walk that leaves out what shall be passed over. */
 struct walk {
     struct block_map *m;

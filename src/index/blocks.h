@@ -57,8 +57,8 @@ static inline struct block_change block_change_of(struct span key, size_t n)
     return change;
 }
 
-/* For qsort: by key, changes of one key by n. */
-int block_change_compare(const void *a, const void *b);
+/* By key, changes of one key by n. What prefix holds afterwards has no meaning. */
+void block_changes_sort(struct block_change *changes, size_t n);
 
 /* What becomes of a changed key: old is its value (NULL if it is new); the new value goes to out
  * (empty), or *keep = false drops the entry. */

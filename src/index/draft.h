@@ -2,9 +2,7 @@
 #define FB_INDEX_DRAFT_H
 
 #include "article/article.h"
-#include "index/form_ids.h"
-#include "index/sketch.h"
-#include "index/terms.h"
+#include "index/article_words.h"
 #include "index/texts.h"
 
 /* An article made ready for storing: its words analysed, its text packed and compressed. Making
@@ -19,10 +17,7 @@ struct draft {
     uint32_t n_tokens;
     uint64_t text_bytes;      /* of all fields */
     unsigned char digest[16]; /* XXH3-128 of what the article says, to see whether it changed */
-    struct buf columns[N_TERM_COLUMNS];
-    struct buf forms;            /* each distinct form of the fields once, as a column has them */
-    struct form_weights weights; /* of these */
-    struct form_ids ids;         /* the same as numbers */
+    struct article_words words;
     struct sketch sketch;
     struct buf packed; /* compressed: the meta terms, then the article (article_pack) */
     int64_t dict;      /* the dictionary it was compressed with */
@@ -38,14 +33,17 @@ struct drafter {
     const struct text_codec *codec; /* borrowed: the index's dictionary for writing */
     struct text_compressor compressor;
     struct analyzer *analyzer; /* its own: the stemmer is not for two threads */
-    struct form_numberer numberer;
+    struct word_maker maker;
     struct terms terms;
-    struct buf plain;
+    struct buf meta, plain;
 };
 
-/* codec and words (the user's own, or NULL): the index's, borrowed as long as d. */
+/* codec and words (the user's own, or NULL): the index's, borrowed as long as d. owner numbers the
+ * drafters that work beside each other, from 0; their numberings take max_bytes at most, and some
+ * more while an article is made. */
 enum fb_status drafter_init(struct drafter *d, const struct text_codec *codec,
-                            const struct own_words *words, struct fb_error *err);
+                            const struct own_words *words, unsigned owner, size_t max_bytes,
+                            struct fb_error *err);
 void drafter_release(struct drafter *d);
 /* path: the article's, as shown, root included: its words are indexed. */
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,

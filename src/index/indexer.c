@@ -12,11 +12,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-#define DEFAULT_BATCH_BYTES (64ull << 20)
-#define MAX_BATCH_ARTICLES  60000
-#define PROGRESS_EVERY_S    0.1
-#define PIPELINE_ITEMS      1024
-#define PIPELINE_BYTES      (16u << 20)
+#define PROGRESS_EVERY_S 0.1
+#define NUMBERING_BYTES  ((size_t)32 << 20)
+#define PIPELINE_CHUNKS  384
+#define PIPELINE_BYTES   (16u << 20)
 
 bool job_stopped(const struct job *job)
 {
@@ -97,13 +96,19 @@ enum fb_status job_commit(struct job *job, struct fb_error *err)
     if (status != FB_OK)
         return status;
     job->committed = *job->summary;
-    return store_tidy(job->ix, err);
+    return store_tidy(job->ix, job->options->stop, err);
+}
+
+static unsigned memory_mib(const struct indexer_options *options)
+{
+    return options->memory_mib ? options->memory_mib : STORE_DEFAULT_MEMORY_MIB;
 }
 
 bool job_batch_full(const struct job *job)
 {
-    uint64_t max = job->options->batch_bytes ? job->options->batch_bytes : DEFAULT_BATCH_BYTES;
-    return job->batch_text_bytes >= max || job->batch_articles >= MAX_BATCH_ARTICLES;
+    const uint64_t max = job->options->batch_bytes;
+
+    return store_batch_full(job->ix) || (max > 0 && job->batch_text_bytes >= max);
 }
 
 enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err)
@@ -169,23 +174,27 @@ static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *er
 
 static enum fb_status read_and_store(struct job *job, struct fb_error *err)
 {
+    const unsigned n_threads = pipeline_processors();
+    const size_t max_bytes = ((size_t)memory_mib(job->options) << 20) / 4;
+    struct production production = {.n_producers = 0};
     struct pipeline *pipeline = NULL;
+    enum fb_status status;
+
     if (!job->work.n_todo)
         return FB_OK;
-    struct drafter drafter;
-    struct production production = {&job->work, &drafter};
     job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
-    enum fb_status status = job_train(job, err);
+    status = job_train(job, err);
     if (status == FB_OK)
-        status = drafter_init(&drafter, store_codec(job->ix), index_word_file(job->ix)->words, err);
-    if (status != FB_OK)
-        return status;
-    status = pipeline_start(&pipeline, PIPELINE_ITEMS, PIPELINE_BYTES, produce_articles,
-                            &production, err);
+        status =
+            production_init(&production, &job->work, store_codec(job->ix),
+                            index_word_file(job->ix)->words, job->keys, n_threads, max_bytes, err);
+    if (status == FB_OK)
+        status = pipeline_start(&pipeline, n_threads, PIPELINE_CHUNKS, PIPELINE_BYTES,
+                                produce_articles, &production, err);
     if (status == FB_OK)
         status = job_store_files(job, pipeline, err);
     pipeline_stop(pipeline);
-    drafter_release(&drafter);
+    production_release(&production);
     return status;
 }
 
@@ -215,6 +224,9 @@ enum fb_status indexer_run(struct index *ix, const struct indexer_options *optio
     struct job job = {.ix = ix, .options = options, .summary = summary};
     *summary = (struct indexer_summary){0};
     clock_gettime(CLOCK_MONOTONIC, &job.started);
+    store_set_memory(ix, memory_mib(options));
+    job.keys = key_maker_new();
+    store_share_keys(ix, job.keys);
 
     struct fb_error own = {0};
     enum fb_status status = run(&job, &own);
@@ -235,6 +247,8 @@ enum fb_status indexer_run(struct index *ix, const struct indexer_options *optio
     summary->interrupted = interrupted;
     summary->seconds = seconds_since(&job.started);
     fb_error_release(&own);
+    store_share_keys(ix, NULL);
+    key_maker_free(job.keys);
     worklist_release(&job.work);
     free(job.targets);
     buf_release(&job.path);

@@ -28,7 +28,8 @@ struct indexer_options {
     bool prune;           /* roots that are gone are emptied and forgotten */
     bool verify;          /* every file is read, whatever its times say */
     bool details;         /* whether to report INDEXER_DETAIL */
-    uint64_t batch_bytes; /* text a transaction may hold; 0 = the default */
+    uint64_t batch_bytes; /* text a transaction may hold; 0 = as much as memory allows */
+    unsigned memory_mib;  /* what a run may gather in memory; 0 = the default */
     const volatile int
         *stop; /* becomes non-zero when the run shall end with what is done; may be NULL */
     void (*report)(enum indexer_event event, const char *message, void *ctx);

@@ -26,6 +26,7 @@ struct job {
     const struct indexer_options *options;
     struct indexer_summary *summary;
     struct indexer_summary committed; /* the summary when the last batch was committed */
+    struct key_maker *keys;
     struct worklist work;
     struct target *targets;
     size_t n_targets, targets_cap;

@@ -2,12 +2,11 @@
 #define FB_INDEX_INTERNAL_H
 
 #include "index/docinfo.h"
-#include "index/batch_postings.h"
 #include "index/draft.h"
 #include "index/generations.h"
 #include "index/index.h"
 #include "index/sketches.h"
-#include "index/vocab_tally.h"
+#include "index/word_batch.h"
 
 /* The open index as the files of src/index share it. */
 struct index_counts { /* rows of meta, kept in step with the articles by every commit */
@@ -40,16 +39,23 @@ struct index {
 
     /* writing */
     bool in_batch;
-    struct vocab_tally tally;       /* of articles analysed here: those that go, above all */
-    struct vocab_tally numbered;    /* of drafts */
-    struct batch_postings postings; /* of the batch */
+    size_t max_batch_bytes; /* words gathered, before they are written */
+    size_t max_tally_bytes; /* what the tally may keep from batch to batch */
+    struct vocab_tally tally;
+    struct word_batch words; /* of articles that come */
     struct terms terms;
     struct article old_article; /* the stored article that is being replaced or removed */
-    struct draft old_draft;     /* and its words */
-    struct buf plain;           /* the stored form read last */
-    struct buf meta_terms;      /* of the article read last, where it holds none */
-    sqlite3_stmt *fts_insert, *fts_delete, *article_insert, *article_update, *article_delete,
-        *meta_put, *file_insert, *file_update;
+    struct stored_words {
+        struct buf columns[N_TERM_COLUMNS];
+        struct buf forms; /* each distinct one of the fields once, as a column has them */
+        struct form_weights weights; /* of these */
+        uint32_t n_tokens;
+        uint64_t text_bytes;
+    } old_words;           /* and its words */
+    struct buf plain;      /* the stored form read last */
+    struct buf meta_terms; /* of the article read last, where it holds none */
+    sqlite3_stmt *fts_delete, *article_insert, *article_update, *article_delete, *meta_put,
+        *file_insert, *file_update;
 };
 
 /* The stored article as article_pack has it; borrowed until the next call. */

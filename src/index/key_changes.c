@@ -92,8 +92,7 @@ static size_t group_by_key(struct key_changes *c, list_item *items, size_t *star
 {
     size_t n_lists = 0;
 
-    if (c->n > 0)
-        qsort(c->keys, c->n, sizeof *c->keys, block_change_compare);
+    block_changes_sort(c->keys, c->n);
     for (size_t i = 0; i < c->n; i++) {
         items[i] = c->items[c->keys[i].n];
         if (n_lists > 0 && span_eq(c->keys[n_lists - 1].key, c->keys[i].key))

@@ -1,7 +1,7 @@
-/* The queue. Waking a thread costs as much as reading a small file, so the sides wake each other
- * rarely: the storing side when a good number of items lies ready (or the other cannot go on), the
- * reading side when half the ring is free again. Locked counters, unlocked items: an item belongs
- * to the side that holds it until the counters say otherwise. */
+/* The queue. Chunks are claimed in the order of reading and come out in it, whichever thread is
+ * ready first. Locked counters, unlocked chunks: a chunk belongs to the side that holds it until
+ * the counters say otherwise. Waking a thread costs as much as reading a small file, so it is done
+ * by the chunk, and those who wait for a free one are woken when half of the ring is free again. */
 #include "index/pipeline.h"
 
 #include "base/i18n.h"
@@ -14,31 +14,41 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* An article that grew larger is not kept for the next: a few huge ones must not fill the ring. */
-#define KEEP_DRAFT_BYTES (256u * 1024)
-#define WAKE_ITEMS       32
+/* Memory that drafts, stored, may keep for the next: a ring that fills now and then with large ones
+ * must not hold on to all of it. */
+#define KEEP_BYTES (16u << 20)
+
+struct worker {
+    struct pipeline *pipeline;
+    unsigned number;
+    pthread_t thread;
+};
 
 struct pipeline {
+    pthread_mutex_t turn; /* held by the thread that reads */
+    bool ended;           /* guarded by turn: nothing is left to be read */
     pthread_mutex_t mutex;
-    pthread_cond_t can_put, can_take;
-    pthread_t thread;
+    pthread_cond_t can_claim, can_take;
+    struct worker workers[PIPELINE_MAX_THREADS];
+    unsigned n_workers;
     pipeline_fn *fn;
     void *ctx;
-    struct item *items;
-    size_t *item_bytes;
-    size_t n_slots, max_bytes;
-    size_t first, n_ready, n_bytes; /* guarded by mutex, as the flags */
-    bool putter_waits, taker_waits;
-    bool cancelled, done;
+    struct chunk *chunks;
+    size_t n_chunks, max_bytes;
+    size_t first, n_claimed, n_bytes; /* guarded by mutex, as what follows */
+    unsigned n_running;
+    bool claimer_waits, taker_waits, cancelled;
 };
 
 static void *run(void *arg)
 {
-    struct pipeline *p = arg;
+    struct worker *w = arg;
+    struct pipeline *p = w->pipeline;
+
     pthread_setname_np(pthread_self(), "findbuch-reader");
-    p->fn(p, p->ctx);
+    p->fn(p, w->number, p->ctx);
     pthread_mutex_lock(&p->mutex);
-    p->done = true;
+    p->n_running--;
     pthread_cond_signal(&p->can_take);
     pthread_mutex_unlock(&p->mutex);
     return NULL;
@@ -46,59 +56,103 @@ static void *run(void *arg)
 
 static void free_all(struct pipeline *p)
 {
-    pthread_cond_destroy(&p->can_put);
+    pthread_cond_destroy(&p->can_claim);
     pthread_cond_destroy(&p->can_take);
     pthread_mutex_destroy(&p->mutex);
-    for (size_t i = 0; i < p->n_slots; i++) {
-        draft_release(&p->items[i].draft);
-        fb_error_release(&p->items[i].err);
-    }
-    free(p->items);
-    free(p->item_bytes);
+    pthread_mutex_destroy(&p->turn);
+    for (size_t i = 0; i < p->n_chunks; i++)
+        for (size_t k = 0; k < CHUNK_ITEMS; k++) {
+            draft_release(&p->chunks[i].items[k].draft);
+            fb_error_release(&p->chunks[i].items[k].err);
+        }
+    free(p->chunks);
     free(p);
 }
 
-/* Keeps the new thread off the processor that the caller runs on. A scheduler should do that by
- * itself; on some virtual machines it leaves both threads on one processor for minutes. */
-static void spread(pthread_t thread)
+unsigned pipeline_processors(void)
 {
     cpu_set_t allowed;
-    int here = sched_getcpu();
+    int n = 1;
+
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        n = CPU_COUNT(&allowed);
+    return n < 1 ? 1 : n < PIPELINE_MAX_THREADS ? (unsigned)n : PIPELINE_MAX_THREADS;
+}
+
+/* Gives each thread a processor of its own, the one that the caller runs on last. A scheduler
+ * should do that by itself; on some virtual machines it leaves them on one processor for minutes.
+ */
+static void spread(struct pipeline *p)
+{
+    cpu_set_t allowed;
+    int here = sched_getcpu(), at = here;
+
     if (here < 0 || sched_getaffinity(0, sizeof allowed, &allowed) != 0 ||
         CPU_COUNT(&allowed) < 2 || !CPU_ISSET(here, &allowed))
         return;
-    CPU_CLR(here, &allowed);
-    pthread_setaffinity_np(thread, sizeof allowed, &allowed);
+    for (unsigned i = 0; i < p->n_workers; i++) {
+        cpu_set_t one;
+        do
+            at = (at + 1) % CPU_SETSIZE;
+        while (!CPU_ISSET(at, &allowed));
+        CPU_ZERO(&one);
+        CPU_SET(at, &one);
+        pthread_setaffinity_np(p->workers[i].thread, sizeof one, &one);
+    }
 }
 
-enum fb_status pipeline_start(struct pipeline **out, size_t n_slots, size_t max_bytes,
-                              pipeline_fn *fn, void *ctx, struct fb_error *err)
+static int start_threads(struct pipeline *p, unsigned n_threads)
+{
+    sigset_t all, before;
+    int error = 0;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (unsigned i = 0; i < n_threads && error == 0; i++) {
+        struct worker *w = &p->workers[i];
+        w->pipeline = p;
+        w->number = i;
+        pthread_mutex_lock(&p->mutex);
+        p->n_running++;
+        pthread_mutex_unlock(&p->mutex);
+        error = pthread_create(&w->thread, NULL, run, w);
+        if (error == 0)
+            p->n_workers++;
+    }
+    if (error) {
+        pthread_mutex_lock(&p->mutex);
+        p->n_running--;
+        pthread_mutex_unlock(&p->mutex);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return p->n_workers > 0 ? 0 : error;
+}
+
+enum fb_status pipeline_start(struct pipeline **out, unsigned n_threads, size_t n_chunks,
+                              size_t max_bytes, pipeline_fn *fn, void *ctx, struct fb_error *err)
 {
     struct pipeline *p = xcalloc(1, sizeof *p);
+    pthread_condattr_t monotonic;
+    int error;
+
     p->fn = fn;
     p->ctx = ctx;
-    p->n_slots = n_slots;
+    p->n_chunks = n_chunks;
     p->max_bytes = max_bytes;
-    p->items = xcalloc(n_slots, sizeof *p->items);
-    p->item_bytes = xcalloc(n_slots, sizeof *p->item_bytes);
-    pthread_condattr_t monotonic;
+    p->chunks = xcalloc(n_chunks, sizeof *p->chunks);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&p->mutex, NULL);
-    pthread_cond_init(&p->can_put, NULL);
+    pthread_mutex_init(&p->turn, NULL);
+    pthread_cond_init(&p->can_claim, NULL);
     pthread_cond_init(&p->can_take, &monotonic);
     pthread_condattr_destroy(&monotonic);
-
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&p->thread, NULL, run, p);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    error = start_threads(p, n_threads < PIPELINE_MAX_THREADS ? n_threads : PIPELINE_MAX_THREADS);
     if (error) {
         free_all(p);
         return fb_error_set_errno(err, error, _("The thread that reads files cannot be started"));
     }
-    spread(p->thread);
+    spread(p);
     *out = p;
     return FB_OK;
 }
@@ -109,49 +163,73 @@ void pipeline_stop(struct pipeline *p)
         return;
     pthread_mutex_lock(&p->mutex);
     p->cancelled = true;
-    pthread_cond_signal(&p->can_put);
+    pthread_cond_broadcast(&p->can_claim);
     pthread_mutex_unlock(&p->mutex);
-    pthread_join(p->thread, NULL);
+    for (unsigned i = 0; i < p->n_workers; i++)
+        pthread_join(p->workers[i].thread, NULL);
     free_all(p);
 }
 
-static void wake_taker(struct pipeline *p)
+static bool is_full(const struct pipeline *p)
 {
-    if (p->taker_waits) {
-        p->taker_waits = false;
-        pthread_cond_signal(&p->can_take);
-    }
+    return p->n_claimed == p->n_chunks || (p->n_claimed > 0 && p->n_bytes >= p->max_bytes);
 }
 
-struct item *pipeline_slot(struct pipeline *p)
+static bool is_half_empty(const struct pipeline *p)
 {
+    return p->n_claimed <= p->n_chunks / 2 && p->n_bytes <= p->max_bytes / 2;
+}
+
+struct chunk *pipeline_begin_reading(struct pipeline *p)
+{
+    struct chunk *c = NULL;
+
+    pthread_mutex_lock(&p->turn);
     pthread_mutex_lock(&p->mutex);
-    while (!p->cancelled &&
-           (p->n_ready == p->n_slots || (p->n_ready && p->n_bytes >= p->max_bytes))) {
-        wake_taker(p);
-        p->putter_waits = true;
-        pthread_cond_wait(&p->can_put, &p->mutex);
+    while (!p->ended && !p->cancelled && is_full(p)) {
+        p->claimer_waits = true;
+        pthread_cond_wait(&p->can_claim, &p->mutex);
     }
-    p->putter_waits = false;
-    struct item *item = p->cancelled ? NULL : &p->items[(p->first + p->n_ready) % p->n_slots];
+    if (!p->ended && !p->cancelled)
+        c = &p->chunks[(p->first + p->n_claimed++) % p->n_chunks];
     pthread_mutex_unlock(&p->mutex);
-    if (item) {
-        fb_error_release(&item->err);
-        item->reader_name = NULL;
-        item->decode = (struct decode_info){0};
+    if (!c) {
+        pthread_mutex_unlock(&p->turn);
+        return NULL;
     }
+    c->n = c->next = c->n_kept = 0;
+    return c;
+}
+
+struct item *chunk_add(struct chunk *c)
+{
+    struct item *item = &c->items[c->n++];
+
+    fb_error_release(&item->err);
+    item->reader_name = NULL;
+    item->decode = (struct decode_info){0};
     return item;
 }
 
-void pipeline_put(struct pipeline *p)
+void pipeline_end_reading(struct pipeline *p, bool end)
 {
+    p->ended = p->ended || end;
+    pthread_mutex_unlock(&p->turn);
+}
+
+void pipeline_put(struct pipeline *p, struct chunk *c)
+{
+    c->n_bytes = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->items[i].kind == ITEM_ARTICLE)
+            c->n_bytes += draft_size_bytes(&c->items[i].draft);
     pthread_mutex_lock(&p->mutex);
-    size_t i = (p->first + p->n_ready) % p->n_slots;
-    p->item_bytes[i] = p->items[i].kind == ITEM_ARTICLE ? draft_size_bytes(&p->items[i].draft) : 0;
-    p->n_bytes += p->item_bytes[i];
-    p->n_ready++;
-    if (p->n_ready >= WAKE_ITEMS || p->n_ready == p->n_slots)
-        wake_taker(p);
+    p->n_bytes += c->n_bytes;
+    c->ready = true;
+    if (p->taker_waits && c == &p->chunks[p->first]) {
+        p->taker_waits = false;
+        pthread_cond_signal(&p->can_take);
+    }
     pthread_mutex_unlock(&p->mutex);
 }
 
@@ -165,39 +243,60 @@ static void in_a_tenth_of_a_second(struct timespec *t)
     }
 }
 
+static bool is_ready(const struct pipeline *p)
+{
+    return p->n_claimed > 0 && p->chunks[p->first].ready;
+}
+
+/* Gives the oldest chunk back, mutex held. */
+static void free_chunk(struct pipeline *p)
+{
+    struct chunk *c = &p->chunks[p->first];
+
+    c->ready = false;
+    p->n_bytes -= c->n_bytes;
+    p->first = (p->first + 1) % p->n_chunks;
+    p->n_claimed--;
+    if (p->claimer_waits && is_half_empty(p)) {
+        p->claimer_waits = false;
+        pthread_cond_signal(&p->can_claim);
+    }
+}
+
 enum pipeline_state pipeline_take(struct pipeline *p, struct item **item)
 {
     enum pipeline_state state = PIPELINE_ITEM;
+    struct timespec until;
+    int error = 0;
+
     pthread_mutex_lock(&p->mutex);
-    if (!p->n_ready && !p->done) {
-        struct timespec until;
+    while (is_ready(p) && p->chunks[p->first].next == p->chunks[p->first].n)
+        free_chunk(p);
+    if (!is_ready(p) && p->n_running > 0) {
         in_a_tenth_of_a_second(&until);
-        int error = 0;
         p->taker_waits = true;
-        while (p->taker_waits && !p->done && error != ETIMEDOUT)
+        while (!is_ready(p) && p->n_running > 0 && error != ETIMEDOUT)
             error = pthread_cond_timedwait(&p->can_take, &p->mutex, &until);
         p->taker_waits = false;
     }
-    if (p->n_ready)
-        *item = &p->items[p->first];
+    if (is_ready(p) && p->chunks[p->first].n == 0)
+        state = PIPELINE_WAIT; /* an empty chunk, freed the next time */
+    else if (is_ready(p))
+        *item = &p->chunks[p->first].items[p->chunks[p->first].next];
     else
-        state = p->done ? PIPELINE_DONE : PIPELINE_WAIT;
+        state = p->n_running > 0 ? PIPELINE_WAIT : PIPELINE_DONE;
     pthread_mutex_unlock(&p->mutex);
     return state;
 }
 
 void pipeline_release(struct pipeline *p)
 {
-    struct draft *draft = &p->items[p->first].draft;
-    if (draft_size_bytes(draft) > KEEP_DRAFT_BYTES)
+    struct chunk *c = &p->chunks[p->first];
+    struct draft *draft = &c->items[c->next++].draft;
+    size_t n_bytes = draft_size_bytes(draft);
+
+    if (c->n_kept + n_bytes > KEEP_BYTES / p->n_chunks)
         draft_release(draft);
-    pthread_mutex_lock(&p->mutex);
-    p->n_bytes -= p->item_bytes[p->first];
-    p->first = (p->first + 1) % p->n_slots;
-    p->n_ready--;
-    if (p->putter_waits && p->n_ready <= p->n_slots / 2 && p->n_bytes <= p->max_bytes / 2) {
-        p->putter_waits = false;
-        pthread_cond_signal(&p->can_put);
-    }
-    pthread_mutex_unlock(&p->mutex);
+    else
+        c->n_kept += n_bytes;
 }

@@ -33,6 +33,12 @@ enum fb_status posting_file_begin(struct posting_file_writer **out, const char *
 /* The next list; forms ascend. postings: ascending by number in docs, not empty. */
 enum fb_status posting_file_add(struct posting_file_writer *w, uint32_t form,
                                 const struct posting *postings, uint32_t n, struct fb_error *err);
+/* The two steps of adding a list: packing, which may come in any order of forms, appended to out;
+ * and putting it into the file, in ascending order. */
+void posting_file_pack(const struct posting_file_writer *w, const struct posting *postings,
+                       uint32_t n, struct buf *out);
+enum fb_status posting_file_put(struct posting_file_writer *w, uint32_t form, struct span list,
+                                struct fb_error *err);
 /* Completes the file and waits until it is on disk; *n_bytes is its size. Frees the writer in any
  * case; on failure the file is removed. */
 enum fb_status posting_file_end(struct posting_file_writer *w, uint64_t *n_bytes,

@@ -122,7 +122,8 @@ static void end_block(struct posting_file_writer *w)
 }
 
 /* Lists of a block together are below 4 GiB. */
-static enum fb_status note_list(struct posting_file_writer *w, uint32_t form, struct fb_error *err)
+static enum fb_status note_list(struct posting_file_writer *w, uint32_t form, size_t n_bytes,
+                                struct fb_error *err)
 {
     uint64_t end;
 
@@ -131,26 +132,37 @@ static enum fb_status note_list(struct posting_file_writer *w, uint32_t form, st
     if (w->n_in_block == 0)
         w->block = (struct directory_block){.number = form / DIRECTORY_BLOCK,
                                             .lists_at = w->head.n_list_bytes};
-    end = w->head.n_list_bytes + w->list.len - w->block.lists_at;
+    end = w->head.n_list_bytes + n_bytes - w->block.lists_at;
     if (end > UINT32_MAX)
         return fb_error_set(err, FB_ERR_LIMIT, _("%s would become too large"), w->path);
     w->block.forms |= 1ull << form % DIRECTORY_BLOCK;
     w->ends[w->n_in_block++] = (uint32_t)end;
     w->head.n_lists++;
-    w->head.n_list_bytes += w->list.len;
+    w->head.n_list_bytes += n_bytes;
     return FB_OK;
+}
+
+void posting_file_pack(const struct posting_file_writer *w, const struct posting *postings,
+                       uint32_t n, struct buf *out)
+{
+    buf_add_varint(out, n);
+    posting_list_write(postings, n, &w->for_bounds, out);
+}
+
+enum fb_status posting_file_put(struct posting_file_writer *w, uint32_t form, struct span list,
+                                struct fb_error *err)
+{
+    enum fb_status status = put(w, list.ptr, list.len, err);
+
+    return status == FB_OK ? note_list(w, form, list.len, err) : status;
 }
 
 enum fb_status posting_file_add(struct posting_file_writer *w, uint32_t form,
                                 const struct posting *postings, uint32_t n, struct fb_error *err)
 {
-    enum fb_status status;
-
     buf_clear(&w->list);
-    buf_add_varint(&w->list, n);
-    posting_list_write(postings, n, &w->for_bounds, &w->list);
-    status = put(w, w->list.data, w->list.len, err);
-    return status == FB_OK ? note_list(w, form, err) : status;
+    posting_file_pack(w, postings, n, &w->list);
+    return posting_file_put(w, form, buf_span(&w->list), err);
 }
 
 static enum fb_status put_padding(struct posting_file_writer *w, uint64_t used,

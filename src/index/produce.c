@@ -4,10 +4,12 @@
 #include "index/produce.h"
 
 #include "base/i18n.h"
+#include "base/xalloc.h"
 #include "index/walk.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -122,88 +124,158 @@ enum fb_status file_reader_next(struct file_reader *r, struct article *a, bool *
     return r->reader->next(r->state, a, more, err);
 }
 
-static struct item *new_item(struct pipeline *p, const struct file_reader *r, uint32_t n_todo,
-                             const struct file_facts *facts)
+/* What a thread keeps for itself: the articles that it has read in its turn. */
+struct producer {
+    struct drafter drafter;
+    struct article articles[CHUNK_ITEMS];
+    struct buf paths[CHUNK_ITEMS]; /* theirs, as shown */
+};
+
+enum { KEEP_ARTICLE_BYTES = 128 * 1024 };
+
+enum fb_status production_init(struct production *p, const struct worklist *work,
+                               const struct text_codec *codec, const struct own_words *words,
+                               struct key_maker *keys, unsigned n_threads, size_t max_bytes,
+                               struct fb_error *err)
 {
-    struct item *item = pipeline_slot(p);
-    if (!item)
-        return NULL;
-    item->todo = n_todo;
-    item->facts = *facts;
+    enum fb_status status = FB_OK;
+
+    memset(p, 0, sizeof *p);
+    p->work = work;
+    p->keys = keys;
+    file_reader_init(&p->reader, work);
+    p->producers = xcalloc(n_threads, sizeof(struct producer *));
+    while (p->n_producers < n_threads && status == FB_OK) {
+        struct producer *one = xcalloc(1, sizeof *one);
+        status =
+            drafter_init(&one->drafter, codec, words, p->n_producers, max_bytes / n_threads, err);
+        p->producers[p->n_producers++] = one;
+    }
+    return status;
+}
+
+void production_release(struct production *p)
+{
+    for (unsigned i = 0; i < p->n_producers; i++) {
+        struct producer *one = p->producers[i];
+        drafter_release(&one->drafter);
+        for (size_t k = 0; k < CHUNK_ITEMS; k++) {
+            article_release(&one->articles[k]);
+            buf_release(&one->paths[k]);
+        }
+        free(one);
+    }
+    free(p->producers);
+    file_reader_release(&p->reader);
+    memset(p, 0, sizeof *p);
+}
+
+static struct item *new_item(const struct production *p, struct chunk *c)
+{
+    const struct file_reader *r = &p->reader;
+    struct item *item = chunk_add(c);
+
+    item->todo = (uint32_t)p->next_todo;
+    item->facts = p->facts;
     item->reader_name = r->reader ? r->reader->name : NULL;
     return item;
 }
 
-/* What the reading thread keeps from file to file. */
-struct producer {
-    struct file_reader reader;
-    struct drafter *drafter; /* borrowed */
-    struct article article;
-};
-
-/* False when the pipeline is to end. */
-static bool produce_opened(struct pipeline *p, struct producer *producer, uint32_t n_todo,
-                           const struct file_facts *facts)
+static void close_file(struct production *p)
 {
-    struct file_reader *r = &producer->reader;
-    struct article *a = &producer->article;
-    for (;;) {
-        struct item *item = new_item(p, r, n_todo, facts);
-        if (!item)
-            return false;
-        bool more = false;
-        enum fb_status status = file_reader_next(r, a, &more, &item->err);
-        if (status == FB_OK && more)
-            status =
-                drafter_make(producer->drafter, a, buf_span(&r->shown), &item->draft, &item->err);
-        if (status == FB_OK && more) {
-            item->kind = ITEM_ARTICLE;
-        } else if (status == FB_ERR_SYNTAX) {
-            item->kind = ITEM_BAD_ARTICLE;
-        } else {
-            item->kind = ITEM_END;
-            item->decode = r->source.info;
-        }
-        bool ended = item->kind == ITEM_END;
-        pipeline_put(p);
-        if (ended)
-            return true;
-    }
+    file_reader_close(&p->reader);
+    p->in_file = false;
+    p->next_todo++;
 }
 
-static bool produce_file(struct pipeline *p, struct producer *producer, uint32_t n_todo)
+/* Opens the next file. If there is nothing to read in it, an item says so. */
+static void open_file(struct production *p, struct chunk *c)
 {
-    struct file_reader *r = &producer->reader;
-    struct file_facts facts;
+    struct file_reader *r = &p->reader;
     struct fb_error err = {0};
     bool same = false;
-    bool go_on;
-    enum fb_status status = file_reader_open(r, &r->work->todo[n_todo], &facts, &same, &err);
-    if (status == FB_OK && !same) {
-        go_on = produce_opened(p, producer, n_todo, &facts);
-    } else {
-        struct item *item = new_item(p, r, n_todo, &facts);
-        go_on = item != NULL;
-        if (item) {
-            item->kind = status == FB_OK ? ITEM_SAME : ITEM_END;
-            item->err = err;
-            err = (struct fb_error){0};
-            pipeline_put(p);
-        }
-    }
-    fb_error_release(&err);
-    file_reader_close(r);
-    return go_on;
+    enum fb_status status =
+        file_reader_open(r, &r->work->todo[p->next_todo], &p->facts, &same, &err);
+    struct item *item;
+
+    p->in_file = status == FB_OK && !same;
+    if (p->in_file)
+        return;
+    item = new_item(p, c);
+    item->kind = status == FB_OK ? ITEM_SAME : ITEM_END;
+    item->err = err;
+    close_file(p);
 }
 
-void produce_articles(struct pipeline *p, void *ctx)
+/* Reads the next article, or the end, of the file at hand. Returns the bytes of its text. */
+static size_t read_article(struct production *p, struct producer *own, struct chunk *c)
 {
-    const struct production *production = ctx;
-    struct producer producer = {.drafter = production->drafter};
-    bool go_on = true;
-    file_reader_init(&producer.reader, production->work);
-    for (size_t i = 0; i < production->work->n_todo && go_on; i++)
-        go_on = produce_file(p, &producer, (uint32_t)i);
-    file_reader_release(&producer.reader);
-    article_release(&producer.article);
+    struct file_reader *r = &p->reader;
+    const size_t at = c->n;
+    struct item *item = new_item(p, c);
+    struct article *a = &own->articles[at];
+    bool more = false;
+    enum fb_status status = file_reader_next(r, a, &more, &item->err);
+
+    if (status == FB_OK && more) {
+        item->kind = ITEM_ARTICLE;
+        buf_clear(&own->paths[at]);
+        buf_add_span(&own->paths[at], buf_span(&r->shown));
+        return a->body.len;
+    }
+    if (status == FB_ERR_SYNTAX) {
+        item->kind = ITEM_BAD_ARTICLE;
+        return 0;
+    }
+    item->kind = ITEM_END;
+    item->decode = r->source.info;
+    close_file(p);
+    return 0;
+}
+
+/* Fills a chunk; false when there is nothing left to be read. */
+static bool read_chunk(struct production *p, struct producer *own, struct chunk *c)
+{
+    size_t n_bytes = 0;
+
+    while (c->n < CHUNK_ITEMS && n_bytes < CHUNK_BYTES) {
+        if (!p->in_file && p->next_todo == p->work->n_todo)
+            return false;
+        if (p->in_file)
+            n_bytes += read_article(p, own, c);
+        else
+            open_file(p, c);
+    }
+    return true;
+}
+
+static void make_drafts(struct producer *own, struct chunk *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        struct item *item = &c->items[i];
+        struct article *a = &own->articles[i];
+        if (item->kind == ITEM_ARTICLE && drafter_make(&own->drafter, a, buf_span(&own->paths[i]),
+                                                       &item->draft, &item->err) != FB_OK)
+            item->kind = ITEM_BAD_ARTICLE;
+        if (arena_size_bytes(&a->arena) > KEEP_ARTICLE_BYTES)
+            article_release(a);
+    }
+}
+
+void produce_articles(struct pipeline *pipeline, unsigned thread, void *ctx)
+{
+    struct production *p = ctx;
+    struct producer *own = p->producers[thread];
+    struct chunk *c;
+
+    for (;;) {
+        while (p->keys && key_maker_work(p->keys, own->drafter.analyzer))
+            ;
+        c = pipeline_begin_reading(pipeline);
+        if (!c)
+            return;
+        pipeline_end_reading(pipeline, !read_chunk(p, own, c));
+        make_drafts(own, c);
+        pipeline_put(pipeline, c);
+    }
 }

@@ -9,8 +9,10 @@
  * boilerplate ask of the bounds was measured: docs/decisions.md. */
 #include "index/sketch.h"
 
+#include "base/xalloc.h"
 #include "index/terms.h"
 
+#include <stdlib.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -89,20 +91,46 @@ static unsigned char value_of(const struct sketcher *k, uint32_t bin)
     return (unsigned char)(mix(k->smallest[from] + ((uint64_t)n_tries << 32)) >> 56);
 }
 
-void sketch_make(struct sketch *s, struct span teaser, struct span body)
+struct sketcher *sketcher_new(void)
 {
-    struct sketcher k = {.n_words = 0};
+    return xcalloc(1, sizeof(struct sketcher));
+}
 
-    memset(k.smallest, 0xff, sizeof k.smallest);
+void sketcher_free(struct sketcher *k)
+{
+    free(k);
+}
+
+void sketcher_start(struct sketcher *k)
+{
+    memset(k, 0, sizeof *k);
+    memset(k->smallest, 0xff, sizeof k->smallest);
+}
+
+void sketcher_add(struct sketcher *k, uint64_t word)
+{
+    add_word(k, word);
+}
+
+void sketcher_end(const struct sketcher *k, struct sketch *s)
+{
     memset(s, 0, sizeof *s);
-    add_column(&k, teaser);
-    add_column(&k, body);
-    s->n_words = k.n_words;
-    if (k.n_words == 0)
+    s->n_words = k->n_words;
+    if (k->n_words == 0)
         return;
     for (uint32_t i = 0; i < SKETCH_VALUES; i++)
         s->values[i] =
-            k.n_words < MIN_WORDS ? (unsigned char)(mix(k.all + i) >> 56) : value_of(&k, i);
+            k->n_words < MIN_WORDS ? (unsigned char)(mix(k->all + i) >> 56) : value_of(k, i);
+}
+
+void sketch_make(struct sketch *s, struct span teaser, struct span body)
+{
+    struct sketcher k;
+
+    sketcher_start(&k);
+    add_column(&k, teaser);
+    add_column(&k, body);
+    sketcher_end(&k, s);
 }
 
 /* How many values are equal; 0 if no lane is. */

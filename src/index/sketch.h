@@ -17,6 +17,13 @@ struct sketch {
 /* The sketch of an article from the terms of its teaser and its body, as a column has them. The
  * same in every version of the index: whoever changes it gives schema.h a new version. */
 void sketch_make(struct sketch *s, struct span teaser, struct span body);
+/* The same word by word: of the teaser, then of the body; word is XXH3_64bits of a term. */
+struct sketcher;
+struct sketcher *sketcher_new(void);
+void sketcher_free(struct sketcher *k);
+void sketcher_start(struct sketcher *k);
+void sketcher_add(struct sketcher *k, uint64_t word);
+void sketcher_end(const struct sketcher *k, struct sketch *s);
 /* Whether one is a copy of the other as agencies' reports go through newspapers: edited, shortened
  * or begun otherwise. Texts of few words must agree in every one. Symmetric, but no equivalence: a
  * may be like b, and b like c, where a is not like c. */

@@ -64,6 +64,21 @@ enum fb_status store_articles(struct index *ix, int64_t file_id, store_article_f
 enum fb_status store_article_digest(struct index *ix, int64_t id, unsigned char digest[16],
                                     struct fb_error *err);
 
+/* How much memory the index may take for what a run gathers, in MiB; without it what is set when
+ * the index is opened counts. */
+enum { STORE_MIN_MEMORY_MIB = 32, STORE_DEFAULT_MEMORY_MIB = 256, STORE_MAX_MEMORY_MIB = 65536 };
+void store_set_memory(struct index *ix, unsigned mib);
+/* What the batch has gathered in memory so far, and whether it is as much as it may. */
+size_t store_batch_bytes(const struct index *ix);
+bool store_batch_full(const struct index *ix);
+
+/* With on, words are inserted article by article, as where FTS5 is of an unknown make. */
+void store_set_insert(struct index *ix, bool on);
+/* Has the keys of new forms derived by keys, which is borrowed until this is called with NULL: what
+ * is left of the batch then derives them itself. */
+struct key_maker;
+void store_share_keys(struct index *ix, struct key_maker *keys);
+
 /* What drafts are to be compressed with; valid and unchanged until a dictionary is trained or the
  * batch is rolled back. */
 const struct text_codec *store_codec(const struct index *ix);
@@ -87,8 +102,9 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
                                       const size_t *sample_bytes, size_t n_samples,
                                       uint64_t archive_bytes, struct fb_error *err);
 
-/* Keeps the full-text structures in shape after a commit, outside any batch: bounded work. */
-enum fb_status store_tidy(struct index *ix, struct fb_error *err);
+/* Keeps the full-text structures in shape after a commit, outside any batch: work in proportion to
+ * what was written since the last time, in steps. *stop != 0 ends it early. */
+enum fb_status store_tidy(struct index *ix, const volatile int *stop, struct fb_error *err);
 
 /* Makes one generation of all posting lists (generations.h), in a batch of its own. */
 enum fb_status store_join_postings(struct index *ix, struct fb_error *err);

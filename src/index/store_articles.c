@@ -5,94 +5,23 @@
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
+#include "index/batch_postings.h"
+#include "index/fts_insert.h"
 #include "index/internal.h"
+#include "index/key_maker.h"
 #include "index/schema.h"
 #include "index/vocab_rebuild.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-static const char fts_insert_sql[] =
-    "INSERT INTO fts(rowid, body, title, teaser, caption, section, place, source, meta)"
-    " VALUES(?,?,?,?,?,?,?,?,?)";
-static const char fts_delete_sql[] =
-    "INSERT INTO fts(fts, rowid, body, title, teaser, caption, section, place, source, meta)"
-    " VALUES('delete',?,?,?,?,?,?,?,?,?)";
-
-static enum fb_status write_terms(struct index *ix, sqlite3_stmt **stmt, const char *sql,
-                                  int64_t id, const struct buf columns[N_TERM_COLUMNS],
-                                  struct fb_error *err)
-{
-    enum fb_status status = db_prepare(&ix->db, stmt, sql, err);
-
-    if (status != FB_OK)
-        return status;
-    db_bind_int(*stmt, 1, id);
-    for (int i = 0; i < N_TERM_COLUMNS; i++)
-        db_bind_text(*stmt, 2 + i, buf_span(&columns[i]));
-    return db_run(&ix->db, *stmt, err);
-}
-
-static uint32_t id_by_number(uint32_t number, void *ctx)
-{
-    const struct vocab_tally *tally = ctx;
-
-    return vocab_tally_id(tally, number);
-}
-
-/* Gives the batch's forms their ids: the vocabulary learns of them. What comes goes before what
- * goes, so that no form is gone in between. */
-static enum fb_status save_vocabulary(struct index *ix, struct fb_error *err)
-{
-    enum fb_status status = vocab_tally_save(&ix->numbered, err);
-
-    if (status == FB_OK)
-        batch_postings_resolve(&ix->postings, BATCH_FORMS_NUMBERED, id_by_number, &ix->numbered);
-    if (status == FB_OK)
-        status = vocab_tally_save(&ix->tally, err);
-    if (status == FB_OK)
-        batch_postings_resolve(&ix->postings, BATCH_FORMS_OWN, id_by_number, &ix->tally);
-    return status;
-}
-
-/* Counts the article's forms, and keeps its postings until the batch is sealed. */
-static enum fb_status tally_words(struct index *ix, int64_t id, const struct draft *d,
-                                  struct fb_error *err)
-{
-    const struct posting_file_doc doc = {id, d->n_tokens, d->date};
-    bool in_step = false, analysed_here = d == &ix->old_draft;
-    enum fb_status status = FB_OK;
-
-    if (!analysed_here && vocab_tally_starts_anew(&ix->numbered, &d->ids))
-        status = save_vocabulary(ix, err);
-    if (status == FB_OK && !analysed_here)
-        status = vocab_tally_add_ids(&ix->numbered, &d->ids, &in_step, err);
-    if (status != FB_OK)
-        return status;
-    if (in_step) {
-        batch_postings_add(&ix->postings, doc, BATCH_FORMS_NUMBERED, d->ids.ids, d->weights.tenths,
-                           d->weights.n);
-    } else {
-        uint32_t *numbers = xreallocarray(NULL, d->weights.n + 1, sizeof *numbers);
-        vocab_tally_add(&ix->tally, &d->forms, +1);
-        vocab_tally_numbers(&ix->tally, &d->forms, numbers);
-        batch_postings_add(&ix->postings, doc, BATCH_FORMS_OWN, numbers, d->weights.tenths,
-                           d->weights.n);
-        free(numbers);
-    }
-    return FB_OK;
-}
-
-static enum fb_status add_words(struct index *ix, int64_t id, const struct draft *d,
-                                struct fb_error *err)
+/* What the index's figures say of an article besides. */
+static enum fb_status count_article(struct index *ix, int64_t id, const struct draft *d,
+                                    struct fb_error *err)
 {
     const struct docinfo_entry entry = {d->date, d->n_tokens};
-    enum fb_status status = write_terms(ix, &ix->fts_insert, fts_insert_sql, id, d->columns, err);
+    enum fb_status status;
 
-    if (status == FB_OK)
-        status = tally_words(ix, id, d, err);
-    if (status != FB_OK)
-        return status;
     ix->counts.n_articles++;
     ix->counts.n_tokens += d->n_tokens;
     ix->counts.text_bytes += (int64_t)d->text_bytes;
@@ -106,8 +35,88 @@ static enum fb_status add_words(struct index *ix, int64_t id, const struct draft
     return status == FB_OK ? sketches_set(&ix->sketches, id, &d->sketch, err) : status;
 }
 
-/* The draft that the stored article was indexed from, as far as its words go. */
-static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft *d,
+static enum fb_status add_words(struct index *ix, int64_t id, const struct draft *d,
+                                struct fb_error *err)
+{
+    word_batch_add(&ix->words, id, &d->words);
+    return count_article(ix, id, d, err);
+}
+
+/* What the words' articles are to posting lists, by their places in the batch. */
+static enum fb_status docs_of_words(struct index *ix, struct posting_file_doc **docs,
+                                    struct fb_error *err)
+{
+    struct inversion *v = &ix->words.inversion;
+    enum fb_status status = FB_OK;
+
+    inversion_sort_articles(v);
+    *docs = xcalloc(v->n_articles + 1, sizeof **docs);
+    for (uint32_t i = 0; i < v->n_articles && status == FB_OK; i++) {
+        const int64_t id = inversion_article_id(v, i);
+        struct docinfo_entry entry = {0};
+        status = docinfo_get(&ix->docinfo, id, &entry, err);
+        (*docs)[i] = (struct posting_file_doc){id, entry.length_tokens, entry.date};
+    }
+    return status;
+}
+
+struct writing {
+    const struct vocab_tally *tally;
+    struct batch_postings postings;
+};
+
+/* A form's postings go into the generation besides. Words of the meta column have no ids. */
+static enum fb_status add_postings(const struct inverted_form *f, void *ctx, struct fb_error *err)
+{
+    struct writing *w = ctx;
+    const uint32_t id = vocab_tally_id(w->tally, f->number);
+
+    (void)err;
+    if (id != 0)
+        batch_postings_add(&w->postings, id, f);
+    return FB_OK;
+}
+
+/* Writes the words gathered so far: to the full text, and as a generation of posting lists. */
+static enum fb_status write_gathered(struct index *ix, struct fb_error *err)
+{
+    struct writing w = {.tally = &ix->tally};
+    struct posting_file_doc *docs = NULL;
+    enum fb_status status;
+
+    if (ix->words.inversion.n_articles == 0)
+        return FB_OK;
+    status = docs_of_words(ix, &docs, err);
+    if (status == FB_OK)
+        status = batch_postings_begin(&w.postings, &ix->generations, docs,
+                                      (uint32_t)ix->words.inversion.n_articles, err);
+    if (status == FB_OK)
+        status = word_batch_write(&ix->words, add_postings, &w, err);
+    status = batch_postings_end(&w.postings, &ix->generations, status, err);
+    free(docs);
+    return status;
+}
+
+/* Gives the batch's forms their ids and writes the words gathered so far. */
+static enum fb_status write_words(struct index *ix, struct fb_error *err)
+{
+    enum fb_status status;
+
+    if (ix->words.keys)
+        key_maker_finish(ix->words.keys, ix->analyzer, &ix->tally);
+    status = vocab_tally_save(&ix->tally, err);
+    vocab_tally_drop_keys(&ix->tally);
+    if (ix->words.keys)
+        key_maker_clear(ix->words.keys);
+    if (status == FB_OK)
+        status = write_gathered(ix, err);
+    if (status == FB_OK && vocab_tally_size_bytes(&ix->tally) > ix->max_tally_bytes)
+        vocab_tally_forget(&ix->tally);
+    return status;
+}
+
+/* The strings that the stored article was indexed by. */
+static enum fb_status words_of_stored(struct index *ix, int64_t id, struct stored_words *w,
                                       struct fb_error *err)
 {
     struct article *a = &ix->old_article;
@@ -116,14 +125,12 @@ static enum fb_status words_of_stored(struct index *ix, int64_t id, struct draft
 
     if (status != FB_OK)
         return status;
-    d->date = a->date;
-    d->n_tokens = terms_of_article(&ix->terms, a, d->columns, &d->forms, &d->weights);
-    sketch_make(&d->sketch, buf_span(&d->columns[FIELD_TEASER]), buf_span(&d->columns[FIELD_BODY]));
-    buf_clear(&d->columns[TERMS_META]);
-    buf_add_span(&d->columns[TERMS_META], meta);
-    d->text_bytes = 0;
+    w->n_tokens = terms_of_article(&ix->terms, a, w->columns, &w->forms, &w->weights);
+    buf_clear(&w->columns[TERMS_META]);
+    buf_add_span(&w->columns[TERMS_META], meta);
+    w->text_bytes = 0;
     for (int f = 0; f < N_FIELDS; f++)
-        d->text_bytes += article_field(a, (enum field)f).len;
+        w->text_bytes += article_field(a, (enum field)f).len;
     return FB_OK;
 }
 
@@ -132,19 +139,22 @@ static enum fb_status remove_words(struct index *ix, int64_t id, struct fb_error
 {
     const struct docinfo_entry none = {0, 0};
     const struct sketch no_sketch = {.n_words = 0};
-    struct draft *d = &ix->old_draft;
-    enum fb_status status = words_of_stored(ix, id, d, err);
+    struct stored_words *w = &ix->old_words;
+    enum fb_status status = FB_OK;
 
+    if (word_batch_has(&ix->words, id)) /* FTS5 has to know it to delete it */
+        status = write_words(ix, err);
     if (status == FB_OK)
-        status = write_terms(ix, &ix->fts_delete, fts_delete_sql, id, d->columns, err);
+        status = words_of_stored(ix, id, w, err);
+    if (status == FB_OK)
+        status = fts_delete(&ix->db, &ix->fts_delete, id, w->columns, err);
     if (status != FB_OK)
         return status;
-    vocab_tally_add(&ix->tally, &d->forms, -1);
-    if (!generations_delete(&ix->generations, id))
-        batch_postings_drop(&ix->postings, id);
+    vocab_tally_add(&ix->tally, &w->forms, -1);
+    generations_delete(&ix->generations, id);
     ix->counts.n_articles--;
-    ix->counts.n_tokens -= d->n_tokens;
-    ix->counts.text_bytes -= (int64_t)d->text_bytes;
+    ix->counts.n_tokens -= w->n_tokens;
+    ix->counts.text_bytes -= (int64_t)w->text_bytes;
     status = docinfo_set(&ix->docinfo, id, none, err);
     return status == FB_OK ? sketches_set(&ix->sketches, id, &no_sketch, err) : status;
 }
@@ -311,17 +321,40 @@ enum fb_status store_begin(struct index *ix, struct fb_error *err)
     return status;
 }
 
-/* The batch's words as a generation, so that they can be found. */
-static enum fb_status seal_postings(struct index *ix, struct fb_error *err)
+size_t store_batch_bytes(const struct index *ix)
 {
-    enum fb_status status = save_vocabulary(ix, err);
+    return word_batch_size_bytes(&ix->words);
+}
 
-    return status == FB_OK ? batch_postings_seal(&ix->postings, &ix->generations, err) : status;
+bool store_batch_full(const struct index *ix)
+{
+    return word_batch_size_bytes(&ix->words) > ix->max_batch_bytes ||
+           ix->words.inversion.n_articles >= INVERSION_MAX_ARTICLES;
+}
+
+void store_set_memory(struct index *ix, unsigned mib)
+{
+    const size_t bytes = (size_t)mib << 20;
+
+    ix->max_batch_bytes = bytes / 2;
+    ix->max_tally_bytes = bytes / 4;
+}
+
+void store_set_insert(struct index *ix, bool on)
+{
+    ix->words.insert = on;
+}
+
+void store_share_keys(struct index *ix, struct key_maker *keys)
+{
+    if (ix->words.keys && !keys)
+        vocab_tally_drop_keys(&ix->tally);
+    ix->words.keys = keys;
 }
 
 enum fb_status store_commit(struct index *ix, struct fb_error *err)
 {
-    enum fb_status status = seal_postings(ix, err);
+    enum fb_status status = write_words(ix, err);
 
     if (status == FB_OK)
         status = generations_save(&ix->generations, err);
@@ -345,13 +378,20 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
     return index_load_meta(ix, err);
 }
 
+/* What the batch has gathered and counted. */
+static void forget_words(struct index *ix)
+{
+    word_batch_clear(&ix->words);
+    if (ix->words.keys)
+        key_maker_clear(ix->words.keys);
+    vocab_tally_forget(&ix->tally);
+}
+
 void store_rollback(struct index *ix)
 {
     db_exec(&ix->db, "ROLLBACK", NULL);
     ix->in_batch = false;
-    vocab_tally_forget(&ix->tally);
-    vocab_tally_forget(&ix->numbered);
-    batch_postings_clear(&ix->postings);
+    forget_words(ix);
     generations_forget(&ix->generations);
     vocab_forget(&ix->vocab);
     docinfo_forget(&ix->docinfo);
@@ -372,10 +412,22 @@ enum fb_status store_train_dictionary(struct index *ix, const struct buf *sample
     return texts_train(&ix->texts, buf_span(samples), sample_bytes, n_samples, archive_bytes, err);
 }
 
-enum fb_status store_tidy(struct index *ix, struct fb_error *err)
+enum fb_status store_tidy(struct index *ix, const volatile int *stop, struct fb_error *err)
 {
-    /* bounded: about this many pages of merging */
-    return db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 200)", err);
+    enum { PAGES_A_STEP = 500, PAGE_BYTES = 4000, MIN_PAGES = 200 };
+    /* twice what was written since: so merges keep up, and end long before levels are crowded */
+    uint64_t n_pages = 2 * ix->words.n_bytes_written / PAGE_BYTES + MIN_PAGES;
+    enum fb_status status = FB_OK;
+    bool changed = true;
+
+    ix->words.n_bytes_written = 0;
+    for (uint64_t n = 0; n < n_pages && changed && status == FB_OK && !(stop && *stop);
+         n += PAGES_A_STEP) {
+        int before = sqlite3_total_changes(ix->db.handle);
+        status = db_exec(&ix->db, "INSERT INTO fts(fts, rank) VALUES('merge', 500)", err);
+        changed = sqlite3_total_changes(ix->db.handle) - before >= 2;
+    }
+    return status;
 }
 
 enum fb_status store_join_postings(struct index *ix, struct fb_error *err)
@@ -393,30 +445,50 @@ enum fb_status store_join_postings(struct index *ix, struct fb_error *err)
     return status;
 }
 
-/* While all are analysed anew in one transaction, so many are kept in memory. */
-enum { STORE_ARTICLES_A_GENERATION = 50000 };
+/* Analyses stored articles anew: a draft without a text. */
+struct reanalysis {
+    struct word_maker maker;
+    struct draft draft;
+};
 
-static enum fb_status reanalyze_article(struct index *ix, int64_t id, struct fb_error *err)
+static enum fb_status reanalyze_article(struct index *ix, struct reanalysis *r, int64_t id,
+                                        struct fb_error *err)
 {
-    enum fb_status status = words_of_stored(ix, id, &ix->old_draft, err);
+    struct article *a = &ix->old_article;
+    struct buf *column = &ix->old_words.columns[TERMS_META];
+    struct span meta;
+    enum fb_status status = index_load_article(ix, id, a, &meta, err);
 
-    return status == FB_OK ? add_words(ix, id, &ix->old_draft, err) : status;
+    if (status != FB_OK)
+        return status;
+    buf_clear(column);
+    buf_add_span(column, meta);
+    r->draft.date = a->date;
+    r->draft.text_bytes = 0;
+    for (int f = 0; f < N_FIELDS; f++)
+        r->draft.text_bytes += article_field(a, (enum field)f).len;
+    r->draft.n_tokens = word_maker_make(&r->maker, a, column, &r->draft.words, &r->draft.sketch);
+    status = add_words(ix, id, &r->draft, err);
+    if (status == FB_OK && store_batch_full(ix))
+        status = write_words(ix, err);
+    return status;
 }
 
 static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progress, void *ctx,
                                     const volatile int *stop, struct fb_error *err)
 {
     const int64_t n_total = ix->counts.n_articles;
+    struct reanalysis r = {.draft = {.date = 0}};
     sqlite3_stmt *stmt = NULL;
     int64_t n_done = 0;
     bool row;
     enum fb_status status = schema_reset_words(&ix->db, err);
 
-    vocab_tally_forget(&ix->tally);
-    vocab_tally_forget(&ix->numbered);
+    forget_words(ix);
     vocab_forget(&ix->vocab);
     ix->vocab.next_id = 1; /* with the words all goes that knew the old ids */
     ix->counts.n_articles = ix->counts.n_tokens = ix->counts.text_bytes = 0;
+    word_maker_init(&r.maker, ix->analyzer, 0, ix->max_tally_bytes);
     if (status == FB_OK)
         status = generations_clear(&ix->generations, err);
     if (status == FB_OK)
@@ -425,14 +497,14 @@ static enum fb_status reanalyze_all(struct index *ix, store_progress_fn *progres
         if (stop && *stop)
             status = FB_ERR_CANCELLED;
         else
-            status = reanalyze_article(ix, sqlite3_column_int64(stmt, 0), err);
+            status = reanalyze_article(ix, &r, sqlite3_column_int64(stmt, 0), err);
         n_done++;
-        if (status == FB_OK && n_done % STORE_ARTICLES_A_GENERATION == 0)
-            status = seal_postings(ix, err);
         if (progress && n_done % 256 == 0)
             progress(n_done, n_total, ctx);
     }
     sqlite3_finalize(stmt);
+    word_maker_release(&r.maker);
+    draft_release(&r.draft);
     return status;
 }
 
@@ -446,9 +518,8 @@ enum fb_status store_reanalyze(struct index *ix, store_progress_fn *progress, vo
         return status;
     ix->in_batch = true;
     status = generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, err);
-    sqlite3_finalize(ix->fts_insert);
     sqlite3_finalize(ix->fts_delete);
-    ix->fts_insert = ix->fts_delete = NULL;
+    ix->fts_delete = NULL;
     if (status == FB_OK && outdated_keys && ix->generations.usable)
         status = vocab_rebuild_keys(&ix->vocab, ix->analyzer, 0, progress, ctx, stop, err);
     else if (status == FB_OK)

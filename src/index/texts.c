@@ -168,7 +168,7 @@ enum fb_status texts_begin_writing(struct texts *t, struct fb_error *err)
     enum fb_status status = db_get_int(t->db, "SELECT max(id) FROM dict", 0, &id, err);
 
     if (status != FB_OK || id == t->codec.dict_id)
-        return status;
+        return status; /* unchanged, since other threads may be reading it */
     if (id != 0) /* else a training was rolled back and leaves nothing */
         status = load_dict(t, id, true, &d, err);
     if (status == FB_OK)

@@ -111,18 +111,18 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
         fb_error_release(&said);
         return fb_error_set(err, status, _("cannot read article %lld"), (long long)id);
     }
-    n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_draft.columns,
-                                   &ix->old_draft.forms, &ix->old_draft.weights);
-    vocab_tally_add(words, &ix->old_draft.forms, +1);
-    posting_sum_add(&c->postings, id, &ix->old_draft.forms, &ix->old_draft.weights);
+    n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_words.columns,
+                                   &ix->old_words.forms, &ix->old_words.weights);
+    vocab_tally_add(words, &ix->old_words.forms, +1);
+    posting_sum_add(&c->postings, id, &ix->old_words.forms, &ix->old_words.weights);
     status = docinfo_get(&ix->docinfo, id, &entry, err);
     if (entry.date != ix->old_article.date || entry.length_tokens != n_positions)
         fault(c, _("article %lld: its length or date is recorded wrongly"), (long long)id);
     *n_tokens += entry.length_tokens;
     if (status != FB_OK)
         return status;
-    sketch_make(&expected, buf_span(&ix->old_draft.columns[FIELD_TEASER]),
-                buf_span(&ix->old_draft.columns[FIELD_BODY]));
+    sketch_make(&expected, buf_span(&ix->old_words.columns[FIELD_TEASER]),
+                buf_span(&ix->old_words.columns[FIELD_BODY]));
     status = index_sketch(ix, id, &sketch, err);
     if (memcmp(&sketch, &expected, sizeof sketch) != 0)
         fault(c, _("article %lld: what tells its near-copies is recorded wrongly"), (long long)id);

@@ -13,9 +13,6 @@
 
 #include <stdlib.h>
 
-/* The tally is a cache between saves; beyond this it starts anew when all is saved. */
-static const size_t max_tally_bytes = (size_t)96 << 20;
-
 void vocab_tally_init(struct vocab_tally *t, struct vocab *vocab, struct analyzer *analyzer)
 {
     memset(t, 0, sizeof *t);
@@ -26,15 +23,13 @@ void vocab_tally_init(struct vocab_tally *t, struct vocab *vocab, struct analyze
 void vocab_tally_forget(struct vocab_tally *t)
 {
     strmap_clear(&t->own);
-    arena_reset(&t->arena);
-    t->n_forms = t->n_dirty = 0;
+    t->n_dirty = t->n_deltas = t->n_keys = 0;
+    t->n_forgotten++;
 }
 
 void vocab_tally_release(struct vocab_tally *t)
 {
     strmap_release(&t->own);
-    arena_release(&t->arena);
-    free(t->forms);
     free(t->keys);
     free(t->delta);
     free(t->ids);
@@ -42,29 +37,35 @@ void vocab_tally_release(struct vocab_tally *t)
     memset(t, 0, sizeof *t);
 }
 
-static struct span form_of(const struct vocab_tally *t, uint32_t i)
+size_t vocab_tally_size_bytes(const struct vocab_tally *t)
 {
-    return t->n_forms > 0 ? t->forms[i] : strmap_key(&t->own, i);
+    return strmap_size_bytes(&t->own) + t->keys_cap * sizeof *t->keys +
+           t->delta_cap * sizeof *t->delta + t->ids_cap * sizeof *t->ids +
+           t->dirty_cap * sizeof *t->dirty;
 }
 
-/* Room for the deltas of numbers below n, the new ones 0. */
-static void grow_deltas(struct vocab_tally *t, size_t n_before, size_t n)
+void vocab_tally_number(struct vocab_tally *t, const struct span *forms, size_t n,
+                        uint32_t *numbers)
 {
-    xgrow(&t->delta, &t->delta_cap, n, sizeof *t->delta);
-    xgrow(&t->ids, &t->ids_cap, n, sizeof *t->ids);
-    if (n <= n_before)
+    const size_t n_before = t->n_deltas;
+
+    strmap_intern_many(&t->own, forms, n, numbers);
+    if (t->own.n <= n_before)
         return;
-    memset(t->delta + n_before, 0, (n - n_before) * sizeof *t->delta);
-    memset(t->ids + n_before, 0, (n - n_before) * sizeof *t->ids);
+    t->n_deltas = t->own.n;
+    xgrow(&t->delta, &t->delta_cap, t->n_deltas, sizeof *t->delta);
+    xgrow(&t->ids, &t->ids_cap, t->n_deltas, sizeof *t->ids);
+    memset(t->delta + n_before, 0, (t->n_deltas - n_before) * sizeof *t->delta);
+    memset(t->ids + n_before, 0, (t->n_deltas - n_before) * sizeof *t->ids);
 }
 
-static void count(struct vocab_tally *t, const uint32_t *ids, size_t n, int sign)
+void vocab_tally_count(struct vocab_tally *t, const uint32_t *numbers, size_t n, int sign)
 {
     xgrow(&t->dirty, &t->dirty_cap, t->n_dirty + n, sizeof *t->dirty);
     for (size_t i = 0; i < n; i++) {
-        if (t->delta[ids[i]] == 0)
-            t->dirty[t->n_dirty++] = ids[i];
-        t->delta[ids[i]] += sign;
+        if (t->delta[numbers[i]] == 0)
+            t->dirty[t->n_dirty++] = numbers[i];
+        t->delta[numbers[i]] += sign;
     }
 }
 
@@ -78,12 +79,10 @@ struct tally_group {
 
 static void count_group(struct tally_group *g)
 {
-    uint32_t ids[64];
-    size_t n_known = g->tally->own.n;
+    uint32_t numbers[64];
 
-    strmap_intern_many(&g->tally->own, g->forms, g->n, ids);
-    grow_deltas(g->tally, n_known, g->tally->own.n);
-    count(g->tally, ids, g->n, g->sign);
+    vocab_tally_number(g->tally, g->forms, g->n, numbers);
+    vocab_tally_count(g->tally, numbers, g->n, g->sign);
     g->n = 0;
 }
 
@@ -100,70 +99,8 @@ void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign)
 {
     struct tally_group g = {.tally = t, .sign = sign};
 
-    if (t->n_dirty == 0 && strmap_size_bytes(&t->own) > max_tally_bytes)
-        vocab_tally_forget(t);
     terms_each(forms, add_to_group, &g);
     count_group(&g);
-}
-
-static struct span next_birth_part(struct vocab_tally *t, const struct buf *births, size_t *pos)
-{
-    unsigned long long n = 0;
-    struct span part = {0};
-
-    if (varint_get((const unsigned char *)buf_cstr(births), births->len, pos, &n))
-        part = arena_copy(&t->arena, span_make(births->data + *pos, (size_t)n));
-    *pos += (size_t)n;
-    return part;
-}
-
-static void add_births(struct vocab_tally *t, const struct form_ids *ids)
-{
-    size_t n = t->n_forms + ids->n_births, pos = 0;
-
-    xgrow(&t->forms, &t->forms_cap, n, sizeof *t->forms);
-    xgrow(&t->keys, &t->keys_cap, n, sizeof *t->keys);
-    grow_deltas(t, t->n_forms, n);
-    for (; t->n_forms < n; t->n_forms++) {
-        t->forms[t->n_forms] = next_birth_part(t, &ids->births, &pos);
-        t->keys[t->n_forms] = next_birth_part(t, &ids->births, &pos);
-    }
-}
-
-enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids *ids, bool *in_step,
-                                   struct fb_error *err)
-{
-    if (vocab_tally_starts_anew(t, ids)) {
-        enum fb_status status = vocab_tally_save(t, err);
-        if (status != FB_OK)
-            return status;
-        vocab_tally_forget(t);
-    }
-    *in_step = ids->first_birth == t->n_forms;
-    if (*in_step) {
-        add_births(t, ids);
-        count(t, ids->ids, ids->n_ids, +1);
-    }
-    return FB_OK;
-}
-
-struct numbering {
-    const struct vocab_tally *tally;
-    uint32_t *next;
-};
-
-static void tell_number(struct span form, void *ctx)
-{
-    struct numbering *n = ctx;
-
-    *n->next++ = strmap_find(&n->tally->own, form);
-}
-
-void vocab_tally_numbers(const struct vocab_tally *t, const struct buf *forms, uint32_t *numbers)
-{
-    struct numbering n = {t, numbers};
-
-    terms_each(forms, tell_number, &n);
 }
 
 int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form)
@@ -171,6 +108,21 @@ int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form)
     uint32_t i = strmap_find(&t->own, form);
 
     return i == STRMAP_NONE ? 0 : t->delta[i];
+}
+
+void vocab_tally_set_keys(struct vocab_tally *t, uint32_t number, struct span keys)
+{
+    if (number >= t->n_keys) {
+        xgrow(&t->keys, &t->keys_cap, (size_t)number + 1, sizeof *t->keys);
+        memset(t->keys + t->n_keys, 0, (t->keys_cap - t->n_keys) * sizeof *t->keys);
+        t->n_keys = t->keys_cap;
+    }
+    t->keys[number] = keys;
+}
+
+void vocab_tally_drop_keys(struct vocab_tally *t)
+{
+    t->n_keys = 0;
 }
 
 /* What a save finds out about the forms counted. */
@@ -190,9 +142,9 @@ static struct span keys_of(struct saving *s, uint32_t i)
     struct buf packed = BUF_INIT;
     struct span keys;
 
-    if (t->n_forms > 0 && t->keys[i].len > 0)
+    if (i < t->n_keys && t->keys[i].len > 0)
         return t->keys[i];
-    vocab_keys_pack(t->analyzer, form_of(t, i), &packed);
+    vocab_keys_pack(t->analyzer, vocab_tally_form(t, i), &packed);
     keys = arena_copy(&s->arena, buf_span(&packed));
     buf_release(&packed);
     return keys;
@@ -242,8 +194,8 @@ static enum fb_status find_ids(struct saving *s, struct fb_error *err)
 
     for (size_t i = 0; i < t->n_dirty; i++)
         if (t->ids[t->dirty[i]] == 0)
-            changes[n++] = block_change_of(form_of(t, t->dirty[i]), t->dirty[i]);
-    qsort(changes, n, sizeof *changes, block_change_compare);
+            changes[n++] = block_change_of(vocab_tally_form(t, t->dirty[i]), t->dirty[i]);
+    block_changes_sort(changes, n);
     /* a form that came and went and came again is listed twice */
     for (size_t i = 0; i < n; i++)
         if (n_distinct == 0 || changes[n_distinct - 1].n != changes[i].n)
@@ -267,7 +219,7 @@ static enum fb_status write_born(struct saving *s, struct fb_error *err)
     enum fb_status status;
 
     for (size_t i = 0; i < s->n_born; i++)
-        changes[i] = (struct text_change){t->ids[s->born[i]], form_of(t, s->born[i])};
+        changes[i] = (struct text_change){t->ids[s->born[i]], vocab_tally_form(t, s->born[i])};
     status = vocab_texts_write(&t->vocab->texts, changes, s->n_born, err);
     free(changes);
     return status;
@@ -325,10 +277,10 @@ static enum fb_status remove_dead(struct saving *s, struct fb_error *err)
     enum fb_status status;
 
     for (size_t i = 0; i < s->n_dead; i++) {
-        forms[i] = block_change_of(form_of(t, s->dead[i]), i);
+        forms[i] = block_change_of(vocab_tally_form(t, s->dead[i]), i);
         texts[i] = (struct text_change){.id = t->ids[s->dead[i]]};
     }
-    qsort(forms, s->n_dead, sizeof *forms, block_change_compare);
+    block_changes_sort(forms, s->n_dead);
     qsort(texts, s->n_dead, sizeof *texts, compare_text_changes);
     status = block_map_merge(&t->vocab->by_form, forms, s->n_dead, drop_entry, NULL, err);
     if (status == FB_OK)

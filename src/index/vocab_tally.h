@@ -1,49 +1,52 @@
 #ifndef FB_INDEX_VOCAB_TALLY_H
 #define FB_INDEX_VOCAB_TALLY_H
 
-#include "index/form_ids.h"
+#include "base/strmap.h"
 #include "index/vocab.h"
 
 /* The writing side of the vocabulary: counts in memory which forms come and go with the articles of
- * a batch, and writes the differences at its end. A tally is fed either by forms or by numbers that
- * a form_numberer gave; not by both. */
+ * a batch, and writes the differences at its end. Forms have numbers here, 0, 1, 2 … in order of
+ * first sight, which last until all is forgotten. */
 struct vocab_tally {
     struct vocab *vocab;       /* borrowed */
     struct analyzer *analyzer; /* borrowed */
-    struct strmap own;         /* fed by forms: their numbers */
-    struct arena arena;        /* fed by numbers: what follows */
-    struct span *forms, *keys; /* by number; keys as vocab_keys_pack, or empty */
-    size_t n_forms, forms_cap, keys_cap;
+    struct strmap own;         /* the numbers */
+    struct span *keys;         /* by number, as vocab_keys_pack; empty = not made yet */
+    size_t n_keys, keys_cap;
     int32_t *delta; /* by number: articles won or lost since the last save */
     uint32_t *ids;  /* by number: form ids found or given by saves; 0 = not known */
-    size_t delta_cap, ids_cap;
+    size_t n_deltas, delta_cap, ids_cap;
     size_t n_given_up; /* vocab's, when the ids were known to be right */
     uint32_t *dirty;   /* numbers with a delta, or had; perhaps more than once */
     size_t n_dirty, dirty_cap;
+    unsigned n_forgotten; /* how often all was forgotten: numbers are others since */
 };
 
 void vocab_tally_init(struct vocab_tally *t, struct vocab *vocab, struct analyzer *analyzer);
 void vocab_tally_release(struct vocab_tally *t);
-/* Forgets all counts: the batch was rolled back, or the table replaced. */
+/* Forgets all numbers and counts: the batch was rolled back, or the table replaced, or it is saved
+ * and takes too much memory. */
 void vocab_tally_forget(struct vocab_tally *t);
+size_t vocab_tally_size_bytes(const struct vocab_tally *t);
 
-/* Counts an article that comes (sign +1) or goes (-1); forms holds each of its forms once, as
- * terms_of_article makes it. */
-void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign);
-/* Counts an article that comes, by numbers. When a new numbering begins, what is counted is saved
- * first, which may fail. *in_step is false, and nothing counted, when the numbers are not known
- * here: drafts in between were not counted, or were forgotten. */
-enum fb_status vocab_tally_add_ids(struct vocab_tally *t, const struct form_ids *ids, bool *in_step,
-                                   struct fb_error *err);
-/* Whether that would begin a new numbering, and forget the numbers of the old one. */
-static inline bool vocab_tally_starts_anew(const struct vocab_tally *t, const struct form_ids *ids)
+/* The numbers of forms, new ones given where needed. What is never counted is not saved. */
+void vocab_tally_number(struct vocab_tally *t, const struct span *forms, size_t n,
+                        uint32_t *numbers);
+/* A form by its number; valid until all is forgotten. */
+static inline struct span vocab_tally_form(const struct vocab_tally *t, uint32_t number)
 {
-    return ids->first_birth == 0 && t->n_forms > 0;
+    return strmap_key(&t->own, number);
 }
-/* The numbers of forms fed by forms, in the order in which forms lists them; room for as many. */
-void vocab_tally_numbers(const struct vocab_tally *t, const struct buf *forms, uint32_t *numbers);
-/* Articles counted for a form fed by forms; 0 if it is unknown. */
+/* Counts an article that comes (sign +1) or goes (-1), by its distinct forms' numbers. */
+void vocab_tally_count(struct vocab_tally *t, const uint32_t *numbers, size_t n, int sign);
+/* The same by the forms themselves, as terms_of_article makes them. */
+void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign);
+/* Articles counted for a form; 0 if it is unknown. */
 int32_t vocab_tally_delta(const struct vocab_tally *t, struct span form);
+/* Gives a form's keys, made elsewhere, so that a save need not make them. Borrowed until they are
+ * dropped. */
+void vocab_tally_set_keys(struct vocab_tally *t, uint32_t number, struct span keys);
+void vocab_tally_drop_keys(struct vocab_tally *t);
 
 /* Writes the differences within the caller's transaction. Forms that are new get ids, in byte
  * order; those that are in no article any more lose theirs. */

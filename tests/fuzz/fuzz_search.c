@@ -42,7 +42,7 @@ static void add_articles(struct index *ix)
     struct store_file file = {.name = span_of("a.txt"), .n_articles = 4};
     int64_t root_id, id;
 
-    REQUIRE(drafter_init(&drafter, store_codec(ix), NULL, NULL) == FB_OK);
+    REQUIRE(drafter_init(&drafter, store_codec(ix), NULL, 0, (size_t)1 << 20, NULL) == FB_OK);
     REQUIRE(store_begin(ix, NULL) == FB_OK);
     REQUIRE(store_root_add(ix, span_of("/c"), span_of("c"), &root_id, NULL) == FB_OK);
     REQUIRE(store_dir_add(ix, root_id, span_of(""), &file.dir_id, NULL) == FB_OK);

@@ -60,7 +60,8 @@ void fixture_open(struct fixture *f, enum index_mode mode)
 
     fixture_close(f);
     ASSERT_OK(index_open(&f->ix, f->path, &options, &f->err), &f->err);
-    ASSERT_OK(drafter_init(&f->drafter, store_codec(f->ix), index_word_file(f->ix)->words, &f->err),
+    ASSERT_OK(drafter_init(&f->drafter, store_codec(f->ix), index_word_file(f->ix)->words, 0,
+                           (size_t)1 << 20, &f->err),
               &f->err);
 }
 

@@ -584,12 +584,48 @@ static void damaged_bytes_do_no_harm(void **state)
     check_scan(m, 0, SIZE_MAX);
 }
 
+static int in_order(const struct block_change *a, const struct block_change *b)
+{
+    int order = span_cmp(a->key, b->key);
+
+    return order ? order < 0 : a->n < b->n;
+}
+
+/* Keys of few different bytes, zeros among them, with long common beginnings and many twins. */
+static void changes_are_sorted(void **state)
+{
+    enum { N = 4000 };
+    static char texts[N][40];
+    static struct block_change changes[N];
+    uint64_t random = 9;
+
+    (void)state;
+    for (size_t n = 0; n <= N; n = n < 40 ? n + 1 : n < N / 3 ? n * 3 : n < N ? N : N + 1) {
+        bool seen[N] = {false};
+        for (size_t i = 0; i < n; i++) {
+            size_t len = fixture_random(&random, 36);
+            for (size_t k = 0; k < len; k++)
+                texts[i][k] = k < 17 && fixture_random(&random, 9)
+                                  ? 'x'
+                                  : "\0ab\xff"[fixture_random(&random, 4)];
+            changes[i] = block_change_of(span_make(texts[i], len), i);
+        }
+        block_changes_sort(changes, n);
+        for (size_t i = 0; i < n; i++) {
+            assert_true(i == 0 || in_order(&changes[i - 1], &changes[i]));
+            assert_true(changes[i].key.ptr == texts[changes[i].n] && !seen[changes[i].n]);
+            seen[changes[i].n] = true;
+        }
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(merges_against_a_plain_array, setup, teardown),
         cmocka_unit_test_setup_teardown(walks_pass_over_what_they_are_told_to, setup, teardown),
         cmocka_unit_test_setup_teardown(a_callbacks_failure_ends_the_scan, setup, teardown),
+        cmocka_unit_test(changes_are_sorted),
         cmocka_unit_test_setup_teardown(malformed_blocks_are_corrupt, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_are_kept_as_differences, setup, teardown),
         cmocka_unit_test_setup_teardown(what_stays_is_not_written, setup, teardown),

@@ -7,16 +7,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 /* Every test has a folder of its own, which is the working folder, with an index beside "c", the
  * folder of articles. */
@@ -805,11 +808,88 @@ static void learns_a_dictionary_from_many(void **state)
     store_rollback(f->ix);
 }
 
+/* Everything that an index holds, but for times. */
+static void dump_database(struct fixture *f, struct buf *out)
+{
+    static const char *const tables[] = {
+        "SELECT id, key, dict, hex(text) FROM article ORDER BY id",
+        "SELECT id, '', hex(block), '' FROM fts_data ORDER BY id",
+        "SELECT id, '', hex(first), hex(data) FROM vocab_form ORDER BY id",
+        "SELECT id, '', hex(first), hex(data) FROM vocab_key ORDER BY id",
+    };
+    sqlite3 *db = NULL;
+
+    (void)f;
+    buf_clear(out);
+    assert_int_equal(sqlite3_open("index.db", &db), SQLITE_OK);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        sqlite3_stmt *stmt = NULL;
+        assert_int_equal(sqlite3_prepare_v2(db, tables[i], -1, &stmt, NULL), SQLITE_OK);
+        while (sqlite3_step(stmt) == SQLITE_ROW)
+            for (int c = 0; c < 4; c++)
+                buf_addf(out, "%s%c", (const char *)sqlite3_column_text(stmt, c),
+                         c < 3 ? ' ' : '\n');
+        sqlite3_finalize(stmt);
+    }
+    sqlite3_close(db);
+}
+
+static void write_many(void)
+{
+    struct buf lines = BUF_INIT, text = BUF_INIT;
+
+    for (int i = 0; i < 700; i++) {
+        char path[32];
+        buf_clear(&text);
+        for (int k = 0; k < (i % 37) * 9; k++)
+            buf_addf(&text, "Wort%d und Beitrag%d ", k * i % 301, i % 7);
+        snprintf(path, sizeof path, "c/%d.txt", i);
+        write_bytes(path, buf_cstr(&text), text.len);
+        buf_addf(&lines, "{\"id\": \"n%d\", \"title\": \"Titel %d\", \"body\": \"%s\"}\n", i, i,
+                 buf_cstr(&text));
+    }
+    write_bytes("c/viele.jsonl", lines.data, lines.len);
+    buf_release(&lines);
+    buf_release(&text);
+}
+
+static void nothing_depends_on_how_many_threads_read(void **state)
+{
+    struct fixture *f = *state;
+    struct buf with_many = BUF_INIT, with_one = BUF_INIT;
+    cpu_set_t allowed, one;
+
+    write_many();
+    f->options.batch_bytes = 400000; /* several batches */
+    run(f, "c");
+    assert_true(f->sum.n_added > 1300);
+    dump_database(f, &with_many);
+    assert_true(with_many.len > 100000);
+
+    index_close(f->ix);
+    assert_int_equal(unlink("index.db"), 0);
+    open_index(f);
+    assert_int_equal(sched_getaffinity(0, sizeof allowed, &allowed), 0);
+    CPU_ZERO(&one);
+    for (int i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; i++)
+        if (CPU_ISSET(i, &allowed))
+            CPU_SET(i, &one);
+    assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
+    run(f, "c");
+    assert_int_equal(sched_setaffinity(0, sizeof allowed, &allowed), 0);
+    dump_database(f, &with_one);
+    if (with_one.len != with_many.len || memcmp(with_one.data, with_many.data, with_one.len) != 0)
+        fail_msg("the index differs");
+    buf_release(&with_many);
+    buf_release(&with_one);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(nothing_depends_on_how_many_threads_read),
         TEST(adds_and_then_reads_nothing),
         TEST(sees_changes),
         TEST(follows_moves),

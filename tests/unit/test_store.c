@@ -1,13 +1,16 @@
 #include "fixture.h"
 
+#include "index/fts_segment.h"
 #include "index/internal.h"
 #include "index/vocab_rebuild.h"
 #include "index/schema.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct fixture_article three[] = {
@@ -229,12 +232,168 @@ static void random_batches(void **state)
         if (round % 16 == 15)
             ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
         else if (round % 4 == 3)
-            ASSERT_OK(store_tidy(f->ix, &f->err), &f->err);
+            ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
     }
     fixture_check(f);
     buf_release(&body);
     buf_release(&before);
     buf_release(&after);
+}
+
+/* Everything that the full text holds: which term stands where. */
+static void dump_words(struct fixture *f, struct buf *dump)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row;
+
+    buf_clear(dump);
+    ASSERT_OK(db_exec(&f->ix->db,
+                      "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, fts, "
+                      "instance)",
+                      &f->err),
+              &f->err);
+    ASSERT_OK(db_prepare(&f->ix->db, &stmt, "SELECT term, doc, col, offset FROM words", &f->err),
+              &f->err);
+    for (;;) {
+        ASSERT_OK(db_step(&f->ix->db, stmt, &row, &f->err), &f->err);
+        if (!row)
+            break;
+        for (int i = 0; i < 4; i++)
+            buf_addf(dump, "%s ", (const char *)sqlite3_column_text(stmt, i));
+        buf_add_char(dump, '\n');
+    }
+    sqlite3_finalize(stmt);
+}
+
+static int64_t n_segments(struct fixture *f)
+{
+    size_t n = 0;
+
+    ASSERT_OK(fts_segment_count(&f->ix->db, "fts", &n, &f->err), &f->err);
+    return (int64_t)n;
+}
+
+/* Articles whose every kind of words is at one place or another: chains, implied words, numbers. */
+static const struct fixture_article rich[] = {
+    {"a/1.txt", .title = "Ein- und Ausfuhr", .teaser = "Bürger:innen, 24.2.2022, z.B. hier.",
+     .body = "UN-Sicherheitsrat\n\nHaupt- und Nebeneingang der UN-Vollversammlung, 3.000 Mal.",
+     .caption = "Ein Bild", .credit = "Wer/dpa", .section = "Politik", .place = "Köln",
+     .source = "dpa", .date = 20240229},
+    {"2.txt", .body = ""},
+    {"b/3.txt", .title = "der der der", .body = "der die der die der", .date = 20240301},
+};
+
+static void segments_hold_what_insertion_would(void **state)
+{
+    struct fixture *f = *state;
+    struct buf by_segments = BUF_INIT, by_insertion = BUF_INIT;
+
+    fixture_add(f, rich, 3);
+    fixture_add(f, three, 3);
+    assert_int_equal(n_segments(f), 2);
+    assert_int_equal(f->ix->words.n_segments_written, 2);
+    dump_words(f, &by_segments);
+    fixture_check(f);
+    fixture_close(f);
+    assert_int_equal(unlink(f->path), 0);
+
+    fixture_open(f, INDEX_WRITE);
+    store_set_insert(f->ix, true);
+    fixture_add(f, rich, 3);
+    fixture_add(f, three, 3);
+    assert_int_equal(f->ix->words.n_segments_written, 0);
+    dump_words(f, &by_insertion);
+    fixture_check(f);
+    assert_true(by_segments.len > 1000);
+    assert_string_equal(buf_cstr(&by_segments), buf_cstr(&by_insertion));
+    buf_release(&by_segments);
+    buf_release(&by_insertion);
+}
+
+/* Where FTS5 is of another make than is known, the index is filled all the same. */
+static void an_unknown_make_is_inserted_into(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_close(f);
+    fixture_sql(f, "INSERT INTO fts_config(k, v) VALUES('secure-delete', 1)");
+    fixture_open(f, INDEX_WRITE);
+    fixture_add(f, rich, 3);
+    assert_int_equal(f->ix->words.n_segments_written, 0);
+    fixture_check(f);
+}
+
+static void update(struct fixture *f, int64_t id, const struct fixture_article *a)
+{
+    fixture_make_draft(f, a);
+    ASSERT_OK(store_article_update(f->ix, id, fixture_file(f, a->path), &f->draft, &f->err),
+              &f->err);
+}
+
+static void one_article_may_change_again_and_again_in_a_batch(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 3);
+    begin(f);
+    fixture_add_one(f, &rich[0]); /* 4 */
+    update(f, 2, &rich[2]);
+    update(f, 4, &three[0]);
+    update(f, 2, &rich[0]);
+    ASSERT_OK(store_article_remove(f->ix, 4, &f->err), &f->err);
+    update(f, 2, &rich[1]);
+    update(f, 1, &rich[2]);
+    fixture_add_one(f, &three[2]); /* 5 */
+    commit(f);
+    fixture_check(f);
+    assert_int_equal(df_of(f, "die"), 1);
+    assert_int_equal(df_of(f, "bürger"), 0);
+    assert_int_equal(df_of(f, "straße"), 2);
+    ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
+    ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
+    fixture_check(f);
+}
+
+/* Many batches do not make many segments. */
+static void segments_are_merged(void **state)
+{
+    struct fixture *f = *state;
+
+    for (int i = 0; i < 60; i++) {
+        fixture_add(f, three, 3);
+        ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
+        assert_true(n_segments(f) < 20);
+    }
+    fixture_check(f);
+}
+
+/* A process that dies between writing a segment and its commit leaves the index as it was. */
+static void death_within_a_batch_leaves_all_as_it_was(void **state)
+{
+    struct fixture *f = *state;
+    pid_t child;
+    int how;
+
+    fixture_add(f, three, 3);
+    fixture_close(f);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        fixture_open(f, INDEX_WRITE);
+        begin(f);
+        for (int i = 0; i < 2000; i++)
+            fixture_add_one(f, &rich[i % 3]);
+        update(f, 4, &three[0]); /* the segment is in the database, uncommitted */
+        /* SQLite writes what its cache cannot hold to the log, where nobody may believe it */
+        db_exec(&f->ix->db, "PRAGMA cache_size=1", NULL);
+        kill(getpid(), SIGKILL);
+    }
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL);
+    fixture_open(f, INDEX_WRITE);
+    check_figures(f, 3, 9 + 4 + 7);
+    fixture_add(f, rich, 3);
+    fixture_check(f);
 }
 
 static void a_rollback_leaves_all_as_it_was(void **state)
@@ -561,6 +720,8 @@ static void the_words_of_a_path_go_with_the_article(void **state)
         if (variant < 2)
             buf_clear(&f->draft.path);
         ASSERT_OK(store_article_add(f->ix, file_id, &f->draft, &id, &f->err), &f->err);
+        commit(f); /* its words are gathered until then */
+        begin(f);
         assert_int_equal(n_matches(f, "/sub"), 1);
         assert_int_equal(n_matches(f, "/c"), 1);
         if (variant == 1) {
@@ -1139,6 +1300,11 @@ int main(void)
         IN_INDEX(articles_come_change_and_go),
         IN_INDEX(numbers_are_never_given_twice),
         IN_INDEX(random_batches),
+        IN_INDEX(segments_hold_what_insertion_would),
+        IN_INDEX(an_unknown_make_is_inserted_into),
+        IN_INDEX(one_article_may_change_again_and_again_in_a_batch),
+        IN_INDEX(segments_are_merged),
+        IN_INDEX(death_within_a_batch_leaves_all_as_it_was),
         IN_INDEX(a_rollback_leaves_all_as_it_was),
         IN_INDEX(a_batch_left_open_is_lost),
         IN_INDEX(another_analysis_is_made_good),

@@ -47,51 +47,49 @@ struct world {
     bool has[N_ARTICLES][N_WORDS];
     uint32_t df[N_WORDS];
     uint64_t random;
-    size_t n_in_step;      /* articles counted by numbers */
     uint32_t ids[N_WORDS]; /* as they were checked last; 0: the word was in no article */
     uint32_t max_id;
     size_t n_new_ids, n_told;
-    bool counted[N_WORDS]; /* by numbers since the last save */
+    bool counted[N_WORDS]; /* since the last save */
 };
 
-/* Counts an article's words, by forms or (coming ones, in some rounds) by numbers. */
+/* Counts an article's words, by forms or by numbers. */
 static void tally(struct fixture *f, struct world *w, size_t article, int sign)
 {
+    struct vocab_tally *t = &f->ix->tally;
     struct buf forms = BUF_INIT;
-    bool in_step = false;
+    struct span list[N_WORDS];
+    uint32_t numbers[N_WORDS];
+    size_t n = 0;
 
     for (size_t i = 0; i < N_WORDS; i++) {
         if (!w->has[article][i])
             continue;
         buf_addf(&forms, "%s%c", words[i], TERM_SEPARATOR);
+        list[n++] = span_of(words[i]);
+        w->counted[i] = true;
         w->df[i] += (uint32_t)sign;
     }
-    if (sign > 0 && fixture_random(&w->random, 4) > 0) {
-        form_numberer_number(&f->drafter.numberer, &forms, &f->draft.ids);
-        /* a draft that is made and then not stored */
-        if (fixture_random(&w->random, 30) > 0)
-            ASSERT_OK(vocab_tally_add_ids(&f->ix->numbered, &f->draft.ids, &in_step, &f->err),
-                      &f->err);
+    if (fixture_random(&w->random, 2) > 0) {
+        vocab_tally_number(t, list, n, numbers);
+        for (size_t i = 0; i < n; i++)
+            assert_true(span_eq(vocab_tally_form(t, numbers[i]), list[i]));
+        vocab_tally_count(t, numbers, n, sign);
+    } else {
+        vocab_tally_add(t, &forms, sign);
     }
-    w->n_in_step += in_step;
-    for (size_t i = 0; i < N_WORDS && in_step; i++)
-        w->counted[i] = w->counted[i] || w->has[article][i];
-    if (!in_step)
-        vocab_tally_add(&f->ix->tally, &forms, sign);
     buf_release(&forms);
 }
 
 static void save(struct fixture *f)
 {
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
-    ASSERT_OK(vocab_tally_save(&f->ix->numbered, &f->err), &f->err);
     ASSERT_OK(vocab_tally_save(&f->ix->tally, &f->err), &f->err);
     ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
 }
 
 static void forget(struct fixture *f)
 {
-    vocab_tally_forget(&f->ix->numbered);
     vocab_tally_forget(&f->ix->tally);
 }
 
@@ -197,19 +195,19 @@ static void check_ids(struct fixture *f, struct world *w)
     free(all);
 }
 
-/* What postings are made by: the numbers of the forms that an article of drafts was counted by. */
+/* What postings are made by: the ids of forms that articles were counted by. */
 static void check_numbered(struct fixture *f, struct world *w)
 {
-    const struct vocab_tally *t = &f->ix->numbered;
+    const struct vocab_tally *t = &f->ix->tally;
 
-    for (uint32_t n = 0; n < t->n_forms; n++) {
-        size_t i = word_number(t->forms[n]);
+    for (uint32_t n = 0; n < t->own.n; n++) {
+        size_t i = word_number(vocab_tally_form(t, n));
         uint32_t id = vocab_tally_id(t, n);
 
         if (w->counted[i] && w->df[i] > 0) {
             uint32_t now;
 
-            ASSERT_OK(index_form_id(f->ix, t->forms[n], &now, &f->err), &f->err);
+            ASSERT_OK(index_form_id(f->ix, vocab_tally_form(t, n), &now, &f->err), &f->err);
             assert_int_equal(id, now);
         }
     }
@@ -288,11 +286,7 @@ static void forms_come_and_go_with_articles(void **state)
         check_numbered(f, w);
         check_all(f, w);
         if (round % 10 == 9)
-            forget(f);        /* loses nothing that was saved */
-        if (round % 5 == 4) { /* a numbering that starts again */
-            form_numberer_release(&f->drafter.numberer);
-            f->drafter.numberer.analyzer = f->drafter.analyzer;
-        }
+            forget(f); /* loses nothing that was saved */
     }
     for (size_t article = 0; article < N_ARTICLES; article++)
         tally(f, w, article, -1);
@@ -301,7 +295,6 @@ static void forms_come_and_go_with_articles(void **state)
     check_all(f, w);
     ASSERT_OK(index_vocab_df(f->ix, span_of("nie"), &df, &f->err), &f->err);
     assert_int_equal(df, 0);
-    assert_true(w->n_in_step > 30);
     assert_true(w->n_new_ids > N_WORDS); /* some went and came again */
     free(w);
 }
@@ -415,8 +408,7 @@ static void numbers_come_to_an_end(void **state)
     w.has[1][4] = true;
     tally(f, &w, 1, +1);
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
-    assert_true(vocab_tally_save(&f->ix->numbered, &f->err) == FB_ERR_LIMIT ||
-                vocab_tally_save(&f->ix->tally, &f->err) == FB_ERR_LIMIT);
+    assert_int_equal(vocab_tally_save(&f->ix->tally, &f->err), FB_ERR_LIMIT);
     assert_non_null(f->err.message);
     ASSERT_OK(db_exec(&f->ix->db, "ROLLBACK", NULL), &f->err);
 }
