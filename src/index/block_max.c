@@ -214,55 +214,152 @@ static uint32_t run_interval(struct run *r, uint32_t doc)
 
 /* ---- one list ahead ---- */
 
-/* The list without which there is no hit up to r->until, if it is one alone: its postings can be
- * gone through in a row. Where there are few matches, going through these is less. */
-static const struct weighted_list *leading_list(const struct run *r)
-{
-    const struct ranked_term *t = r->order[r->n_terms - 1];
-    const struct doc_set *matches = r->query->matches;
-    const struct leaf_postings *l;
+/* A list without which there is no hit up to r->until: its postings can be gone through in a row,
+ * and most of them are done with by one comparison. */
+struct lead {
+    struct leaf_postings *leaf;       /* NULL: there is none */
+    const struct weighted_list *list; /* NULL: the merged ones */
+    double by_others; /* the most that frequency / norm of the term's other lists can be */
+    double bonus;     /* the largest that can be in an article with the list */
+};
 
-    if (r->query->exhaustive || t->n_leaves != 1 || t->leaves[0].only_in ||
-        t->bound_below >= r->enough || (matches && matches->n < r->file->n_docs / 8))
-        return NULL;
-    l = t->leaves[0].postings;
-    return l->n_lists == 1 && l->n_merged == 0 ? &l->lists[0] : NULL;
+struct list_bound {
+    struct leaf_postings *leaf;
+    const struct weighted_list *list;
+    double frequency_by_norm, bonus;
+};
+
+/* All lists of the term with their bounds; returns how many, or 0 if there are too many or some
+ * count in a part of the matches only. */
+static size_t bounds_of_lists(const struct run *r, const struct ranked_term *t,
+                              struct list_bound *bounds, size_t max)
+{
+    size_t n = 0;
+
+    for (size_t j = 0; j < t->n_leaves; j++) {
+        struct leaf_postings *l = t->leaves[j].postings;
+
+        if (t->leaves[j].only_in || n + l->n_lists + 1 > max)
+            return 0;
+        for (size_t i = 0; i <= l->n_lists; i++) {
+            struct list_bound *b = &bounds[n];
+            b->leaf = l;
+            b->list = i < l->n_lists ? &l->lists[i] : NULL;
+            n += leaf_postings_list_bound(l, b->list, r->query->spec, &b->frequency_by_norm,
+                                          &b->bonus);
+        }
+    }
+    return n;
 }
 
-/* How much the leading term must earn by frequency for a hit, less its weight. */
-static double needed_saturation(const struct run *r, const struct ranked_term *t, double bonus)
+/* Whether an article without the k-th list can be a hit. */
+static bool list_is_needed(const struct run *r, const struct ranked_term *t,
+                           const struct list_bound *bounds, size_t n, size_t k, struct lead *lead)
 {
-    const double a_little = 1e-9;
-    double needed = (r->enough - t->bound_below) / t->score->weight - (t->score->flat ? 0 : bonus);
+    const double a_little = 1e-6;
+    double x = 0, bonus = 0;
 
-    return needed - a_little * (needed > 0 ? needed : -needed);
+    for (size_t i = 0; i < n; i++) {
+        if (i == k)
+            continue;
+        x += bounds[i].frequency_by_norm;
+        bonus = bounds[i].bonus > bonus ? bounds[i].bonus : bonus;
+    }
+    if (t->bound_below +
+            t->score->weight * (x / (1 + x) * (score_k1 + 1) + bonus) * (1 + a_little) >=
+        r->enough)
+        return false;
+    lead->leaf = bounds[k].leaf;
+    lead->list = bounds[k].list;
+    lead->by_others = x * (1 + a_little);
+    lead->bonus = bounds[k].bonus > bonus ? bounds[k].bonus : bonus;
+    return true;
 }
 
-/* Looks at the postings of the list's block at hand from doc on. */
-static void run_block(struct run *r, const struct weighted_list *list, uint32_t doc)
+static uint64_t n_of_lead(const struct lead *lead)
+{
+    return lead->list ? lead->list->place.n : lead->leaf->n_merged;
+}
+
+/* Where there are few matches, going through these is less. */
+static struct lead find_lead(const struct run *r)
+{
+    enum { MAX_LISTS = 24, COST_OF_A_MATCH = 16 };
+    const struct ranked_term *t = r->order[r->n_terms - 1];
+    struct list_bound bounds[MAX_LISTS];
+    struct lead lead = {NULL, NULL, 0, 0};
+    size_t n;
+
+    if (r->query->exhaustive || t->score->flat || t->bound_below >= r->enough)
+        return lead;
+    n = bounds_of_lists(r, t, bounds, MAX_LISTS);
+    for (size_t k = 0; k < n && !lead.leaf; k++)
+        list_is_needed(r, t, bounds, n, k, &lead);
+    if (lead.leaf && r->query->matches && n_of_lead(&lead) / COST_OF_A_MATCH > r->query->matches->n)
+        lead.leaf = NULL;
+    return lead;
+}
+
+/* How large frequency / norm of the leading list must be for a hit. */
+static double needed_by_lead(const struct run *r, const struct lead *lead)
 {
     const struct ranked_term *t = r->order[r->n_terms - 1];
+    const double a_little = 1e-6, all = score_k1 + 1;
+    double saturated = (r->enough - t->bound_below) / t->score->weight - lead->bonus;
+
+    if (saturated <= 0)
+        return 0;
+    if (saturated >= all)
+        return INFINITY;
+    return saturated / (all - saturated) * (1 - a_little) - lead->by_others;
+}
+
+static void look_at(struct run *r, uint32_t doc)
+{
+    if (!r->query->matches || doc_set_has(r->query->matches, doc))
+        consider(r, doc);
+}
+
+/* Looks at the postings of the leading list from doc to r->until, which are in its block at hand.
+ */
+static void run_list(struct run *r, const struct lead *lead, uint32_t doc)
+{
     const struct score_spec *spec = r->query->spec;
-    const double bonus = t->leaves[0].postings->score->bonus[list->relation];
-    const double unit = (double)list->weight / SCORE_FREQUENCY_UNIT;
-    double needed = needed_saturation(r, t, bonus), enough = r->enough;
-    struct posting_cursor *c = list->cursor;
+    const double unit = (double)lead->list->weight / SCORE_FREQUENCY_UNIT;
+    double needed = needed_by_lead(r, lead), enough = r->enough;
+    struct posting_cursor *c = lead->list->cursor;
 
     if (posting_cursor_seek(c, doc) > r->until)
         return;
     posting_cursor_weight(c); /* unpacks all */
     for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] <= r->until; i++) {
-        double f = unit * c->weights[i];
-        double norm = score_norm(spec, r->file->lengths[c->docs[i]]);
-
-        if (f * (score_k1 + 1) < needed * (f + norm) && !t->score->flat)
+        if (unit * c->weights[i] < needed * score_norm(spec, r->file->lengths[c->docs[i]]))
             continue;
-        if (r->query->matches && !doc_set_has(r->query->matches, c->docs[i]))
-            continue;
-        consider(r, c->docs[i]);
+        look_at(r, c->docs[i]);
         if (r->enough > enough) {
             enough = r->enough;
-            needed = needed_saturation(r, t, bonus);
+            needed = needed_by_lead(r, lead);
+        }
+    }
+}
+
+/* The same for merged postings. */
+static void run_merged(struct run *r, const struct lead *lead, uint32_t doc)
+{
+    const struct score_spec *spec = r->query->spec;
+    const struct leaf_postings *l = lead->leaf;
+    double needed = needed_by_lead(r, lead), enough = r->enough;
+
+    for (uint32_t i = l->merged_at; i < l->n_merged && l->merged[i].doc <= r->until; i++) {
+        const struct merged_posting *m = &l->merged[i];
+
+        if (m->doc < doc || m->frequency < needed * SCORE_FREQUENCY_UNIT *
+                                               score_norm(spec, r->file->lengths[m->doc]))
+            continue;
+        look_at(r, m->doc);
+        if (r->enough > enough) {
+            enough = r->enough;
+            needed = needed_by_lead(r, lead);
         }
     }
 }
@@ -277,12 +374,15 @@ static uint32_t next_to_look_at(struct run *r, uint32_t doc)
 
 static uint32_t run_promising(struct run *r, uint32_t doc)
 {
-    const struct weighted_list *list;
+    struct lead lead;
 
     order_terms(r);
-    list = leading_list(r);
-    if (list) {
-        run_block(r, list, doc);
+    lead = find_lead(r);
+    if (lead.leaf) {
+        if (lead.list)
+            run_list(r, &lead, doc);
+        else
+            run_merged(r, &lead, doc);
         return next_to_look_at(r, r->until);
     }
     doc = next_match(r, doc);
@@ -368,6 +468,18 @@ static void order_by_weight(struct run *r)
     }
 }
 
+static uint64_t n_matches_at_most(const struct run *r)
+{
+    uint64_t n = 0;
+
+    if (r->query->matches)
+        return r->query->matches->n;
+    for (size_t t = 0; t < r->n_terms; t++)
+        for (size_t i = 0; i < r->terms[t].n_leaves; i++)
+            n += r->terms[t].leaves[i].postings->n_postings;
+    return n;
+}
+
 static void find_first_threshold(struct run *r)
 {
     enum { FEW_MATCHES = 2048, MAX_SEEDS = 512, MAX_TERMS = 2 };
@@ -375,8 +487,7 @@ static void find_first_threshold(struct run *r)
     struct seeds s = {.n_left = MAX_SEEDS};
     size_t n_terms = 0;
 
-    if (r->query->exhaustive || r->top->max > MAX_SEEDS / 2 ||
-        (r->query->matches && r->query->matches->n < FEW_MATCHES))
+    if (r->query->exhaustive || r->top->max > MAX_SEEDS / 2 || n_matches_at_most(r) < FEW_MATCHES)
         return;
     top_init(&s.best, r->top->max, ORDER_SCORE);
     order_by_weight(r);

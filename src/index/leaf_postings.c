@@ -298,47 +298,55 @@ static void make_merged_bound(struct leaf_postings *l, uint32_t block,
     l->merged_bounds[block].bonus = (float)(bonus * (1 + a_little));
 }
 
-/* Of the block in which the first merged posting not before doc is. */
-static void add_merged_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
-                             struct leaf_bound *bound)
+bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_list *list,
+                              const struct score_spec *spec, double *frequency_by_norm,
+                              double *bonus)
 {
-    const struct merged_bound *of_block;
-    uint32_t block, last;
+    struct merged_bound *of_block;
 
-    if (seek_merged(l, doc) == POSTING_END)
-        return;
-    block = l->merged_at / POSTING_BLOCK;
-    of_block = &l->merged_bounds[block];
-    last = l->merged[end_of_block(l, block) - 1].doc;
+    if (list) {
+        *frequency_by_norm = list->cursor->block_bound[spec->length_mode] *
+                             posting_bound_factor(spec->average_length, l->file->average_length) *
+                             list->weight / SCORE_RELATION_UNIT;
+        *bonus = l->score->bonus[list->relation];
+        return list->cursor->block_last != POSTING_END;
+    }
+    if (l->merged_at >= l->n_merged)
+        return false;
+    of_block = &l->merged_bounds[l->merged_at / POSTING_BLOCK];
     if (of_block->frequency_by_norm < 0)
-        make_merged_bound(l, block, spec);
-    bound->frequency_by_norm += of_block->frequency_by_norm;
-    if (of_block->bonus > bound->bonus)
-        bound->bonus = of_block->bonus;
-    if (last < bound->until)
-        bound->until = last;
+        make_merged_bound(l, l->merged_at / POSTING_BLOCK, spec);
+    *frequency_by_norm = of_block->frequency_by_norm;
+    *bonus = of_block->bonus;
+    return true;
+}
+
+/* The last article for which the list's bound holds; moves to the block that could hold doc. */
+static uint32_t move_to(struct leaf_postings *l, const struct weighted_list *list, uint32_t doc)
+{
+    if (list) {
+        posting_cursor_shallow_seek(list->cursor, doc);
+        return list->cursor->block_last;
+    }
+    return seek_merged(l, doc) == POSTING_END
+               ? POSTING_END
+               : l->merged[end_of_block(l, l->merged_at / POSTING_BLOCK) - 1].doc;
 }
 
 void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
                          struct leaf_bound *bound)
 {
-    double factor = posting_bound_factor(spec->average_length, l->file->average_length);
-
     *bound = (struct leaf_bound){0, 0, POSTING_END};
-    add_merged_bound(l, doc, spec, bound);
-    for (size_t i = 0; i < l->n_lists; i++) {
-        const struct weighted_list *list = &l->lists[i];
-        struct posting_cursor *c = list->cursor;
+    for (size_t i = 0; i <= l->n_lists; i++) {
+        const struct weighted_list *list = i < l->n_lists ? &l->lists[i] : NULL;
+        uint32_t until = move_to(l, list, doc);
+        double x, bonus;
 
-        posting_cursor_shallow_seek(c, doc);
-        if (c->block_last == POSTING_END)
+        if (!leaf_postings_list_bound(l, list, spec, &x, &bonus))
             continue;
-        bound->frequency_by_norm +=
-            c->block_bound[spec->length_mode] * factor * list->weight / SCORE_RELATION_UNIT;
-        if (l->score->bonus[list->relation] > bound->bonus)
-            bound->bonus = l->score->bonus[list->relation];
-        if (c->block_last < bound->until)
-            bound->until = c->block_last;
+        bound->frequency_by_norm += x;
+        bound->bonus = bonus > bound->bonus ? bonus : bound->bonus;
+        bound->until = until < bound->until ? until : bound->until;
     }
 }
 

@@ -76,6 +76,12 @@ struct leaf_bound {
 void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct score_spec *spec,
                          struct leaf_bound *bound);
 
+/* The same of one list where it stands after leaf_postings_bound; list NULL: of the merged ones.
+ * False if there is nothing left in it. */
+bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_list *list,
+                              const struct score_spec *spec, double *frequency_by_norm,
+                              double *bonus);
+
 /* What the article, not before that of any call before, has of it; false: nothing. */
 bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *frequency,
                          enum relation *closest);
