@@ -202,7 +202,7 @@ static float bound_of(const struct posting *postings, size_t n, enum score_lengt
 
 static void write_block(const struct posting *postings, size_t n, uint32_t next, struct buf *out)
 {
-    uint32_t numbers[POSTING_BLOCK];
+    uint32_t numbers[POSTING_BLOCK] = {0};
 
     for (size_t i = 0; i < n; i++) {
         numbers[i] = postings[i].doc - next;

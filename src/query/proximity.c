@@ -147,7 +147,7 @@ enum fb_status proximity_apply(struct index *ix, const struct plan *plan,
         status = nearness_in(&near, ix, hits[i].id, &gain, err);
         hits[i].score += gain;
     }
-    if (near.highlighter)
+    if (near.highlighter && n > 1)
         qsort(hits, n, sizeof *hits, compare_hits);
     release(&near);
     return status;
