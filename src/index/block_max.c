@@ -13,6 +13,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { MAX_LISTS_OF_A_TERM = 24 };
+
 struct ranked_leaf {
     struct leaf_postings *postings;
     const struct doc_set *only_in;
@@ -214,94 +216,89 @@ static uint32_t run_interval(struct run *r, uint32_t doc)
 
 /* ---- one list ahead ---- */
 
-/* A list without which there is no hit up to r->until: its postings can be gone through in a row,
- * and most of them are done with by one comparison. */
-struct lead {
-    struct leaf_postings *leaf;       /* NULL: there is none */
-    const struct weighted_list *list; /* NULL: the merged ones */
-    double by_others; /* the most that frequency / norm of the term's other lists can be */
-    double bonus;     /* the largest that can be in an article with the list */
-};
-
 struct list_bound {
     struct leaf_postings *leaf;
-    const struct weighted_list *list;
+    const struct weighted_list *list; /* NULL: the merged ones */
     double frequency_by_norm, bonus;
 };
 
-/* All lists of the term with their bounds; returns how many, or 0 if there are too many or some
- * count in a part of the matches only. */
-static size_t bounds_of_lists(const struct run *r, const struct ranked_term *t,
-                              struct list_bound *bounds, size_t max)
-{
-    size_t n = 0;
+/* A list without which there is no hit up to r->until: its postings can be gone through in a row,
+ * and most of them are done with by one comparison. */
+struct lead {
+    const struct list_bound *list; /* NULL: there is none */
+    double bonus;                  /* the largest that can be in an article with it */
+    double by_others;              /* the most that frequency / norm of the others can be */
+    struct list_bound lists[MAX_LISTS_OF_A_TERM]; /* all of the weightiest term */
+    size_t n_lists;
+};
 
+/* All lists of the term with their bounds; none if there are too many, or some count in a part of
+ * the matches only. */
+static void bound_lists(const struct run *r, const struct ranked_term *t, struct lead *lead)
+{
+    lead->n_lists = 0;
     for (size_t j = 0; j < t->n_leaves; j++) {
         struct leaf_postings *l = t->leaves[j].postings;
 
-        if (t->leaves[j].only_in || n + l->n_lists + 1 > max)
-            return 0;
+        if (t->leaves[j].only_in || lead->n_lists + l->n_lists + 1 > MAX_LISTS_OF_A_TERM) {
+            lead->n_lists = 0;
+            return;
+        }
         for (size_t i = 0; i <= l->n_lists; i++) {
-            struct list_bound *b = &bounds[n];
+            struct list_bound *b = &lead->lists[lead->n_lists];
             b->leaf = l;
             b->list = i < l->n_lists ? &l->lists[i] : NULL;
-            n += leaf_postings_list_bound(l, b->list, r->query->spec, &b->frequency_by_norm,
-                                          &b->bonus);
+            lead->n_lists += leaf_postings_list_bound(l, b->list, r->query->spec,
+                                                      &b->frequency_by_norm, &b->bonus);
         }
     }
-    return n;
 }
 
-/* Whether an article without the k-th list can be a hit. */
-static bool list_is_needed(const struct run *r, const struct ranked_term *t,
-                           const struct list_bound *bounds, size_t n, size_t k, struct lead *lead)
+/* Whether no article without the k-th list can be a hit. */
+static bool list_is_needed(const struct run *r, const struct ranked_term *t, struct lead *lead,
+                           size_t k)
 {
     const double a_little = 1e-6;
-    double x = 0, bonus = 0;
+    double x = 0, bonus = 0, most;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < lead->n_lists; i++) {
         if (i == k)
             continue;
-        x += bounds[i].frequency_by_norm;
-        bonus = bounds[i].bonus > bonus ? bounds[i].bonus : bonus;
+        x += lead->lists[i].frequency_by_norm;
+        bonus = lead->lists[i].bonus > bonus ? lead->lists[i].bonus : bonus;
     }
-    if (t->bound_below +
-            t->score->weight * (x / (1 + x) * (score_k1 + 1) + bonus) * (1 + a_little) >=
-        r->enough)
+    most = t->score->weight * (x / (1 + x) * (score_k1 + 1) + bonus) * (1 + a_little);
+    if (t->bound_below + most >= r->enough)
         return false;
-    lead->leaf = bounds[k].leaf;
-    lead->list = bounds[k].list;
+    lead->list = &lead->lists[k];
+    lead->bonus = lead->list->bonus > bonus ? lead->list->bonus : bonus;
     lead->by_others = x * (1 + a_little);
-    lead->bonus = bounds[k].bonus > bonus ? bounds[k].bonus : bonus;
     return true;
 }
 
-static uint64_t n_of_lead(const struct lead *lead)
+static uint64_t n_postings_of(const struct list_bound *b)
 {
-    return lead->list ? lead->list->place.n : lead->leaf->n_merged;
+    return b->list ? b->list->place.n : b->leaf->n_merged;
 }
 
 /* Where there are few matches, going through these is less. */
-static struct lead find_lead(const struct run *r)
+static bool find_lead(const struct run *r, struct lead *lead)
 {
-    enum { MAX_LISTS = 24, COST_OF_A_MATCH = 16 };
+    enum { COST_OF_A_MATCH = 16 };
     const struct ranked_term *t = r->order[r->n_terms - 1];
-    struct list_bound bounds[MAX_LISTS];
-    struct lead lead = {NULL, NULL, 0, 0};
-    size_t n;
+    bool found = false;
 
     if (r->query->exhaustive || t->score->flat || t->bound_below >= r->enough)
-        return lead;
-    n = bounds_of_lists(r, t, bounds, MAX_LISTS);
-    for (size_t k = 0; k < n && !lead.leaf; k++)
-        list_is_needed(r, t, bounds, n, k, &lead);
-    if (lead.leaf && r->query->matches && n_of_lead(&lead) / COST_OF_A_MATCH > r->query->matches->n)
-        lead.leaf = NULL;
-    return lead;
+        return false;
+    bound_lists(r, t, lead);
+    for (size_t k = 0; k < lead->n_lists && !found; k++)
+        found = list_is_needed(r, t, lead, k);
+    return found && (!r->query->matches ||
+                     n_postings_of(lead->list) / COST_OF_A_MATCH <= r->query->matches->n);
 }
 
-/* How large frequency / norm of the leading list must be for a hit. */
-static double needed_by_lead(const struct run *r, const struct lead *lead)
+/* How large the term's frequency / norm must be for a hit. */
+static double needed_frequency(const struct run *r, const struct lead *lead)
 {
     const struct ranked_term *t = r->order[r->n_terms - 1];
     const double a_little = 1e-6, all = score_k1 + 1;
@@ -309,59 +306,100 @@ static double needed_by_lead(const struct run *r, const struct lead *lead)
 
     if (saturated <= 0)
         return 0;
-    if (saturated >= all)
-        return INFINITY;
-    return saturated / (all - saturated) * (1 - a_little) - lead->by_others;
+    return saturated < all ? saturated / (all - saturated) * (1 - a_little) : INFINITY;
 }
 
-static void look_at(struct run *r, uint32_t doc)
-{
-    if (!r->query->matches || doc_set_has(r->query->matches, doc))
-        consider(r, doc);
-}
+/* Articles of the leading list up to r->until, and the term's frequency in each. */
+struct lead_docs {
+    uint32_t docs[POSTING_BLOCK];
+    uint64_t frequencies[POSTING_BLOCK];
+    size_t n;
+};
 
-/* Looks at the postings of the leading list from doc to r->until, which are in its block at hand.
- */
-static void run_list(struct run *r, const struct lead *lead, uint32_t doc)
+static void take_lead(const struct run *r, const struct list_bound *b, uint32_t doc,
+                      struct lead_docs *out)
 {
-    const struct score_spec *spec = r->query->spec;
-    const double unit = (double)lead->list->weight / SCORE_FREQUENCY_UNIT;
-    double needed = needed_by_lead(r, lead), enough = r->enough;
-    struct posting_cursor *c = lead->list->cursor;
-
-    if (posting_cursor_seek(c, doc) > r->until)
+    out->n = 0;
+    if (b->list) {
+        struct posting_cursor *c = b->list->cursor;
+        if (posting_cursor_seek(c, doc) > r->until)
+            return;
+        posting_cursor_weight(c); /* unpacks all */
+        for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] <= r->until; i++) {
+            out->docs[out->n] = c->docs[i];
+            out->frequencies[out->n++] = (uint64_t)b->list->weight * c->weights[i];
+        }
         return;
-    posting_cursor_weight(c); /* unpacks all */
-    for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] <= r->until; i++) {
-        if (unit * c->weights[i] < needed * score_norm(spec, r->file->lengths[c->docs[i]]))
+    }
+    for (uint32_t i = b->leaf->merged_at;
+         i < b->leaf->n_merged && b->leaf->merged[i].doc <= r->until && out->n < POSTING_BLOCK;
+         i++) {
+        if (b->leaf->merged[i].doc < doc)
             continue;
-        look_at(r, c->docs[i]);
-        if (r->enough > enough) {
-            enough = r->enough;
-            needed = needed_by_lead(r, lead);
-        }
+        out->docs[out->n] = b->leaf->merged[i].doc;
+        out->frequencies[out->n++] = b->leaf->merged[i].frequency;
     }
 }
 
-/* The same for merged postings. */
-static void run_merged(struct run *r, const struct lead *lead, uint32_t doc)
+/* Adds what another list says of these articles; of each list one block reaches to r->until. */
+static void add_list(const struct list_bound *b, struct lead_docs *d)
 {
-    const struct score_spec *spec = r->query->spec;
-    const struct leaf_postings *l = lead->leaf;
-    double needed = needed_by_lead(r, lead), enough = r->enough;
+    size_t i = 0;
 
-    for (uint32_t i = l->merged_at; i < l->n_merged && l->merged[i].doc <= r->until; i++) {
-        const struct merged_posting *m = &l->merged[i];
-
-        if (m->doc < doc || m->frequency < needed * SCORE_FREQUENCY_UNIT *
-                                               score_norm(spec, r->file->lengths[m->doc]))
-            continue;
-        look_at(r, m->doc);
-        if (r->enough > enough) {
-            enough = r->enough;
-            needed = needed_by_lead(r, lead);
+    if (b->list) {
+        struct posting_cursor *c = b->list->cursor;
+        if (posting_cursor_seek(c, d->docs[0]) > d->docs[d->n - 1])
+            return;
+        posting_cursor_weight(c);
+        for (uint32_t j = c->at; j < c->n_in_block && i < d->n;) {
+            if (c->docs[j] == d->docs[i])
+                d->frequencies[i] += (uint64_t)b->list->weight * c->weights[j];
+            i += d->docs[i] <= c->docs[j];
+            j += i == d->n || c->docs[j] < d->docs[i];
         }
+        return;
     }
+    for (uint32_t j = b->leaf->merged_at; j < b->leaf->n_merged && i < d->n;) {
+        const struct merged_posting *m = &b->leaf->merged[j];
+        if (m->doc == d->docs[i])
+            d->frequencies[i] += m->frequency;
+        i += d->docs[i] <= m->doc;
+        j += i == d->n || m->doc < d->docs[i];
+    }
+}
+
+/* Keeps the articles in which the frequency, and what others can add by norm, is enough. */
+static void keep_promising(const struct run *r, struct lead_docs *d, double needed)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+        double norm = score_norm(r->query->spec, r->file->lengths[d->docs[i]]);
+        d->docs[n] = d->docs[i];
+        d->frequencies[n] = d->frequencies[i];
+        n += (double)d->frequencies[i] >= needed * SCORE_FREQUENCY_UNIT * norm;
+    }
+    d->n = n;
+}
+
+/* Looks at the leading list's articles from doc to r->until. */
+static void run_lead(struct run *r, const struct lead *lead, uint32_t doc)
+{
+    enum { FEW = 4 };
+    const double needed = needed_frequency(r, lead);
+    struct lead_docs d;
+
+    take_lead(r, lead->list, doc, &d);
+    keep_promising(r, &d, needed - lead->by_others);
+    if (d.n > FEW && lead->n_lists > 1) {
+        for (size_t i = 0; i < lead->n_lists; i++)
+            if (&lead->lists[i] != lead->list)
+                add_list(&lead->lists[i], &d);
+        keep_promising(r, &d, needed);
+    }
+    for (size_t i = 0; i < d.n; i++)
+        if (!r->query->matches || doc_set_has(r->query->matches, d.docs[i]))
+            consider(r, d.docs[i]);
 }
 
 /* Where to look next behind doc; a lower bound, since finding out would unpack a block. */
@@ -377,12 +415,8 @@ static uint32_t run_promising(struct run *r, uint32_t doc)
     struct lead lead;
 
     order_terms(r);
-    lead = find_lead(r);
-    if (lead.leaf) {
-        if (lead.list)
-            run_list(r, &lead, doc);
-        else
-            run_merged(r, &lead, doc);
+    if (find_lead(r, &lead)) {
+        run_lead(r, &lead, doc);
         return next_to_look_at(r, r->until);
     }
     doc = next_match(r, doc);
