@@ -88,21 +88,6 @@ static void add_to_merged(struct merged_posting *m, uint32_t doc, uint64_t frequ
         m->relation = relation;
 }
 
-static void merge_list(struct leaf_postings *l, const struct weighted_list *list,
-                       struct posting_cursor *c, const uint64_t *bits, const uint32_t *counts)
-{
-    for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c)) {
-        for (; c->at < c->n_in_block; c->at++) {
-            uint32_t doc = posting_cursor_doc(c);
-            uint64_t before = bits[doc / 64] & ((1ull << doc % 64) - 1);
-            uint32_t place = counts[doc / 64] + bits_count(before);
-            add_to_merged(&l->merged[place], doc, (uint64_t)list->weight * posting_cursor_weight(c),
-                          list->relation);
-        }
-    }
-    l->damaged = l->damaged || c->damaged;
-}
-
 static void alloc_merged(struct leaf_postings *l, uint32_t n)
 {
     size_t n_blocks = (n + POSTING_BLOCK - 1u) / POSTING_BLOCK;
@@ -114,41 +99,62 @@ static void alloc_merged(struct leaf_postings *l, uint32_t n)
         l->merged_bounds[i].frequency_by_norm = -1;
 }
 
-/* One list alone is merely unpacked. */
-static void merge_one(struct leaf_postings *l, const struct weighted_list *list,
-                      struct posting_cursor *c)
+/* Unpacks the list behind those before; a damaged one counts as empty. */
+static uint32_t unpack_list(struct leaf_postings *l, const struct weighted_list *list,
+                            struct posting *out)
 {
-    uint32_t n = 0;
+    if (posting_list_read(list->place.bytes, list->place.n_bytes, list->place.n, l->file->n_docs,
+                          out))
+        return list->place.n;
+    l->damaged = true;
+    return 0;
+}
 
-    alloc_merged(l, list->place.n);
-    for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c))
-        for (; c->at < c->n_in_block; c->at++, n++)
-            add_to_merged(&l->merged[n], posting_cursor_doc(c),
-                          (uint64_t)list->weight * posting_cursor_weight(c), list->relation);
-    l->n_merged = n;
-    l->damaged = l->damaged || c->damaged;
+/* One list alone is merely unpacked. */
+static void merge_one(struct leaf_postings *l, const struct weighted_list *list)
+{
+    struct posting *postings = arena_alloc(l->arena, list->place.n * sizeof *postings);
+    uint32_t n = unpack_list(l, list, postings);
+
+    alloc_merged(l, n);
+    for (uint32_t i = 0; i < n; i++)
+        add_to_merged(&l->merged[i], postings[i].doc, (uint64_t)list->weight * postings[i].weight,
+                      list->relation);
 }
 
 static void merge(struct leaf_postings *l, const struct weighted_list *lists, size_t n_lists)
 {
-    size_t n_words = doc_set_n_words(l->file->n_docs);
-    struct posting_cursor c;
+    size_t n_words = doc_set_n_words(l->file->n_docs), n_postings = 0;
+    struct posting *postings, *next;
     uint64_t *bits;
-    uint32_t *counts, n;
+    uint32_t *n_of_list, *counts, n;
 
     if (n_lists == 0)
         return;
     if (n_lists == 1) {
-        merge_one(l, lists, &c);
+        merge_one(l, lists);
         return;
     }
-    bits = arena_calloc(l->arena, n_words + 1, sizeof *bits);
     for (size_t i = 0; i < n_lists; i++)
-        mark_list(l, &lists[i], &c, bits);
+        n_postings += lists[i].place.n;
+    bits = arena_calloc(l->arena, n_words + 1, sizeof *bits);
+    next = postings = arena_alloc(l->arena, n_postings * sizeof *postings);
+    n_of_list = arena_alloc(l->arena, n_lists * sizeof *n_of_list);
+    for (size_t i = 0; i < n_lists; i++) {
+        n_of_list[i] = unpack_list(l, &lists[i], next);
+        for (uint32_t k = 0; k < n_of_list[i]; k++, next++)
+            bits[next->doc / 64] |= 1ull << next->doc % 64;
+    }
     counts = running_counts(l->arena, bits, n_words, &n);
     alloc_merged(l, n);
-    for (size_t i = 0; i < n_lists; i++)
-        merge_list(l, &lists[i], &c, bits, counts);
+    next = postings;
+    for (size_t i = 0; i < n_lists; i++) {
+        for (uint32_t k = 0; k < n_of_list[i]; k++, next++) {
+            uint64_t before = bits[next->doc / 64] & ((1ull << next->doc % 64) - 1);
+            add_to_merged(&l->merged[counts[next->doc / 64] + bits_count(before)], next->doc,
+                          (uint64_t)lists[i].weight * next->weight, lists[i].relation);
+        }
+    }
 }
 
 /* How many lists stay: the longest, and a list alone in any case that is worth skipping in. */

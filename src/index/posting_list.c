@@ -297,22 +297,54 @@ void posting_cursor_init(struct posting_cursor *c, const unsigned char *bytes, s
     }
 }
 
+/* A varint of up to 32 bits and one more; most are a byte or two. */
+static inline bool read_varint(const unsigned char *bytes, size_t n_bytes, size_t *pos, uint64_t *v)
+{
+    unsigned long long whole;
+
+    if (n_bytes - *pos >= 2 && bytes[*pos] < 0x80) {
+        *v = bytes[(*pos)++];
+        return true;
+    }
+    if (n_bytes - *pos >= 3 && bytes[*pos + 1] < 0x80) {
+        *v = (bytes[*pos] & 0x7Fu) | (uint32_t)bytes[*pos + 1] << 7;
+        *pos += 2;
+        return true;
+    }
+    if (!varint_get(bytes, n_bytes, pos, &whole))
+        return false;
+    *v = whole;
+    return true;
+}
+
+/* The next posting of a short list, from *next on; false if it is malformed. */
+static inline bool read_posting(const unsigned char *bytes, size_t n_bytes, size_t *pos,
+                                uint64_t *next, uint32_t n_docs, struct posting *out)
+{
+    uint64_t v, weight = BODY_WEIGHT;
+
+    if (!read_varint(bytes, n_bytes, pos, &v) ||
+        ((v & 1) && !read_varint(bytes, n_bytes, pos, &weight)))
+        return false;
+    *next += v >> 1;
+    if (v >> 1 >= n_docs || *next >= n_docs || weight == 0 || weight > UINT32_MAX)
+        return false;
+    out->doc = (uint32_t)(*next)++;
+    out->weight = (uint32_t)weight;
+    return true;
+}
+
 static bool load_short(struct posting_cursor *c)
 {
+    struct posting p;
     size_t pos = 0;
     uint64_t next = 0;
 
     for (uint32_t i = 0; i < c->n; i++) {
-        unsigned long long v = 0, weight = BODY_WEIGHT;
-
-        if (!varint_get(c->bytes, c->n_bytes, &pos, &v) ||
-            ((v & 1) && !varint_get(c->bytes, c->n_bytes, &pos, &weight)))
+        if (!read_posting(c->bytes, c->n_bytes, &pos, &next, c->n_docs, &p))
             return false;
-        next += v >> 1;
-        if (next >= c->n_docs || weight == 0 || weight > UINT32_MAX)
-            return false;
-        c->docs[i] = (uint32_t)next++;
-        c->weights[i] = (uint32_t)weight;
+        c->docs[i] = p.doc;
+        c->weights[i] = p.weight;
     }
     c->n_in_block = c->n;
     return true;
@@ -353,6 +385,28 @@ void posting_cursor_load_weights(struct posting_cursor *c)
     }
     for (uint32_t i = 0; i < c->n_in_block; i++)
         c->weights[i] = code_weight(c->weights[i]);
+}
+
+bool posting_list_read(const unsigned char *bytes, size_t n_bytes, uint32_t n, uint32_t n_docs,
+                       struct posting *out)
+{
+    struct posting_cursor c;
+    size_t pos = 0;
+    uint64_t next = 0;
+    bool sound = true;
+
+    if (n < POSTING_BLOCK) {
+        for (uint32_t i = 0; i < n && sound; i++)
+            sound = read_posting(bytes, n_bytes, &pos, &next, n_docs, &out[i]);
+        return sound;
+    }
+    posting_cursor_init(&c, bytes, n_bytes, n, n_docs);
+    for (uint32_t i = 0; posting_cursor_load(&c); posting_cursor_next_block(&c)) {
+        posting_cursor_weight(&c); /* unpacks all */
+        for (uint32_t k = 0; k < c.n_in_block; k++)
+            out[i++] = (struct posting){c.docs[k], c.weights[k]};
+    }
+    return !c.damaged;
 }
 
 bool posting_cursor_load(struct posting_cursor *c)
