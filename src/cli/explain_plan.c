@@ -1,8 +1,12 @@
 /* A plan in words, for explain. */
 #include "base/i18n.h"
+#include "base/xalloc.h"
 #include "cli/explain.h"
 #include "cli/format.h"
+#include "query/slots.h"
 #include "text/token.h"
+
+#include <stdlib.h>
 
 static const char *const relation_names[N_RELATIONS] = {
     N_("literal"),         N_("inflected"),         N_("other spelling"), N_("related"),
@@ -64,8 +68,15 @@ static void add_relation(const struct plan_slot *slot, enum relation relation, i
 
 static void add_slot(const struct plan_slot *slot, int depth, struct buf *out)
 {
+    struct plan_slot sorted = *slot;
+
+    sorted.forms = xcalloc(slot->n_forms + 1, sizeof *sorted.forms);
+    for (size_t i = 0; i < slot->n_forms; i++)
+        sorted.forms[i] = slot->forms[i];
+    slot_sort(&sorted);
     for (int r = 0; r < N_RELATIONS; r++)
-        add_relation(slot, (enum relation)r, depth, out);
+        add_relation(&sorted, (enum relation)r, depth, out);
+    free(sorted.forms);
     if (slot->prefix.len > 0) {
         indent(out, depth);
         buf_addf(out, _("every word that starts with %.*s"), (int)slot->prefix.len,

@@ -33,7 +33,7 @@ static inline bool relation_is_part(enum relation relation)
 
 /* The forms that may stand at one position. */
 struct plan_slot {
-    struct plan_form *forms; /* by relation, then in byte order */
+    struct plan_form *forms; /* by relation; each once */
     size_t n_forms;
     struct span prefix; /* if not empty: any form that starts so, besides forms */
 };

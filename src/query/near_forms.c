@@ -196,8 +196,7 @@ static void hand_over(struct collector *c, struct plan_slot slots[N_NEARNESS])
         forms[i].df = c->forms[i].df;
     }
     for (int i = 0; i < N_NEARNESS; i++)
-        if (slots[i].n_forms > 1)
-            qsort(slots[i].forms, slots[i].n_forms, sizeof *forms, slot_compare_forms);
+        slot_sort(&slots[i]);
 }
 
 enum fb_status near_slots_fill(struct index *ix, struct plan *plan,

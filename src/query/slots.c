@@ -58,15 +58,7 @@ static bool same_plain_spelling(struct collector *c, struct span form)
     return span_eq(buf_span(&c->typed_plain), buf_span(&c->plain));
 }
 
-static int compare_by_form(const void *a, const void *b)
-{
-    const struct plan_form *x = a, *y = b;
-    int order = span_cmp(x->form, y->form);
-
-    return order ? order : (int)x->relation - (int)y->relation;
-}
-
-int slot_compare_forms(const void *a, const void *b)
+static int compare_forms(const void *a, const void *b)
 {
     const struct plan_form *x = a, *y = b;
 
@@ -75,27 +67,57 @@ int slot_compare_forms(const void *a, const void *b)
     return span_cmp(x->form, y->form);
 }
 
-/* A form found by several keys stays once, in its closest relation. */
-static void drop_repeated(struct collector *c)
+void slot_sort(struct plan_slot *slot)
+{
+    if (slot->n_forms > 1)
+        qsort(slot->forms, slot->n_forms, sizeof *slot->forms, compare_forms);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* A form found by several keys stays once, in its closest relation. Of those kept order has the
+ * places, by id; returns how many. */
+static size_t drop_repeated(const struct collector *c, uint64_t *order)
 {
     size_t n = 0;
 
-    qsort(c->forms, c->n_forms, sizeof *c->forms, compare_by_form);
     for (size_t i = 0; i < c->n_forms; i++)
-        if (n == 0 || !span_eq(c->forms[n - 1].form, c->forms[i].form))
-            c->forms[n++] = c->forms[i];
-    c->n_forms = n;
+        order[i] = (uint64_t)c->forms[i].id << 32 | i;
+    qsort(order, c->n_forms, sizeof *order, compare_numbers);
+    for (size_t i = 0; i < c->n_forms; i++) {
+        const struct plan_form *form = &c->forms[(uint32_t)order[i]];
+        const struct plan_form *before = n > 0 ? &c->forms[(uint32_t)order[n - 1]] : NULL;
+
+        if (!before || before->id != form->id)
+            order[n++] = order[i];
+        else if (form->relation < before->relation)
+            order[n - 1] = order[i];
+    }
+    return n;
 }
 
+/* A word may have thousands of forms, so that ordering them by their letters would take as long as
+ * finding them. */
 static void hand_over(struct collector *c, struct plan_slot *slot)
 {
+    uint64_t *order;
+    size_t n;
+
     if (c->n_forms == 0)
         return;
-    drop_repeated(c);
-    qsort(c->forms, c->n_forms, sizeof *c->forms, slot_compare_forms);
-    slot->forms = arena_alloc(&c->plan->arena, c->n_forms * sizeof *c->forms);
-    memcpy(slot->forms, c->forms, c->n_forms * sizeof *c->forms);
-    slot->n_forms = c->n_forms;
+    order = xreallocarray(NULL, c->n_forms, sizeof *order);
+    n = drop_repeated(c, order);
+    slot->forms = arena_alloc(&c->plan->arena, n * sizeof *slot->forms);
+    for (int relation = 0; relation < N_RELATIONS; relation++)
+        for (size_t i = 0; i < n; i++)
+            if (c->forms[(uint32_t)order[i]].relation == (enum relation)relation)
+                slot->forms[slot->n_forms++] = c->forms[(uint32_t)order[i]];
+    free(order);
 }
 
 /* How closely a whole word with a key of the typed word's own follows it. */
@@ -125,8 +147,8 @@ static enum fb_status on_form_of_key(const struct vocab_entry *e, void *ctx)
     case KEY_WORD:
     case KEY_SPELLING:
         collect(c, e->form,
-                c->key_kind == KEY_RELATED ? RELATION_RELATED : relation_of_word(c, e->form),
-                e->id, e->df);
+                c->key_kind == KEY_RELATED ? RELATION_RELATED : relation_of_word(c, e->form), e->id,
+                e->df);
         break;
     case KEY_RELATED:
     case KEY_FAMILY:

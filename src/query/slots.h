@@ -25,9 +25,8 @@ enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct pla
 enum fb_status slot_fill_synonyms(struct index *ix, struct plan *plan, struct plan_slot *slot,
                                   const struct span *words, size_t n, struct fb_error *err);
 
-/* How a slot's forms are ordered, for qsort of struct plan_form: the closest first, then by bytes.
- */
-int slot_compare_forms(const void *a, const void *b);
+/* Puts the slot's forms in an order for people: the closest first, then by bytes. */
+void slot_sort(struct plan_slot *slot);
 
 /* The articles that hold any of the slot's forms, if words were spread independently. */
 double slot_df(const struct plan_slot *slot, double n_articles);
