@@ -163,6 +163,8 @@ static void add_by_date(const struct posting_file *file, const struct doc_set *m
 
     for (uint32_t doc = doc_set_seek(&it, 0); doc != POSTING_END;
          doc = doc_set_seek(&it, doc + 1)) {
+        if (top->order == ORDER_NEWEST && top_is_full(top) && file->dates[doc] < top->heap[0].date)
+            continue; /* most of many matches */
         struct ranked hit = {posting_file_id(file, doc), 0, file->dates[doc]};
         if (hit.id != left_out)
             top_add(top, hit);
