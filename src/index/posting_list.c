@@ -133,33 +133,80 @@ static void pack(const uint32_t *values, size_t n, struct buf *out)
     }
 }
 
-/* Reads numbers that pack wrote; returns the bytes read, 0 if they are malformed. */
-static size_t unpack(const unsigned char *p, size_t n_bytes, uint32_t *values, size_t n)
+static inline uint64_t read_u64(const unsigned char *p)
+{
+    uint64_t v;
+
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+/* Numbers of at most so many bits are read eight at a time: eight of b bits fill b bytes. */
+enum { MAX_BITS_IN_EIGHTS = 15 };
+
+/* How many of the n numbers can be read so, without reading behind the n_bytes. */
+static size_t n_in_eights(size_t n, unsigned bits, size_t n_bytes)
+{
+    size_t n_eights = n / 8;
+
+    if (bits > MAX_BITS_IN_EIGHTS)
+        return 0;
+    while (n_eights > 0 && (n_eights - 1) * bits + bits / 2 + sizeof(uint64_t) > n_bytes)
+        n_eights--;
+    return n_eights * 8;
+}
+
+static void unpack_eights(const unsigned char *p, unsigned bits, uint32_t *values, size_t n)
+{
+    const uint32_t mask = (1u << bits) - 1;
+    const unsigned half_bits = bits % 2 * 4; /* of the byte in which the second four begin */
+
+    for (size_t i = 0; i < n; i += 8, p += bits, values += 8) {
+        uint64_t first = read_u64(p), second = read_u64(p + bits / 2) >> half_bits;
+
+        for (int k = 0; k < 4; k++) {
+            values[k] = (uint32_t)first & mask;
+            values[k + 4] = (uint32_t)second & mask;
+            first >>= bits;
+            second >>= bits;
+        }
+    }
+}
+
+static void unpack_one_by_one(const unsigned char *p, size_t n_bytes, unsigned bits,
+                              uint32_t *values, size_t from, size_t n)
+{
+    const uint64_t mask = (1ull << bits) - 1;
+
+    for (size_t i = from; i < n; i++) {
+        size_t bit = i * bits, byte = bit / 8;
+        uint64_t window = 0;
+
+        memcpy(&window, p + byte, n_bytes - byte < sizeof window ? n_bytes - byte : sizeof window);
+        values[i] = (uint32_t)(window >> bit % 8 & mask);
+    }
+}
+
+/* Reads numbers that pack wrote; returns the bytes read, 0 if they are malformed. *most_bits: all
+ * numbers are below 2 to its power. */
+static size_t unpack(const unsigned char *p, size_t n_bytes, uint32_t *values, size_t n,
+                     unsigned *most_bits)
 {
     unsigned bits, n_exceptions;
-    size_t n_packed, pos;
-    uint64_t mask;
+    size_t pos, n_fast;
 
     if (n_bytes < 2 || p[0] > MAX_BITS)
         return 0;
     bits = p[0];
     n_exceptions = p[1];
-    n_packed = (n * bits + 7) / 8;
-    if (n_bytes - 2 < n_packed)
+    pos = (n * bits + 7) / 8;
+    if (n_bytes - 2 < pos)
         return 0;
     p += 2;
     n_bytes -= 2;
-    mask = (1ull << bits) - 1;
-    for (size_t i = 0; i < n; i++) {
-        size_t bit = i * bits, byte = bit / 8;
-        uint64_t window = 0;
-        if (n_bytes - byte >= sizeof window)
-            memcpy(&window, p + byte, sizeof window);
-        else
-            memcpy(&window, p + byte, n_bytes - byte);
-        values[i] = (uint32_t)(window >> bit % 8 & mask);
-    }
-    pos = n_packed;
+    n_fast = n_in_eights(n, bits, n_bytes);
+    unpack_eights(p, bits, values, n_fast);
+    unpack_one_by_one(p, n_bytes, bits, values, n_fast, n);
     for (unsigned e = 0; e < n_exceptions; e++) {
         unsigned long long high = 0;
         size_t place;
@@ -167,6 +214,7 @@ static size_t unpack(const unsigned char *p, size_t n_bytes, uint32_t *values, s
             return 0;
         values[place] |= (uint32_t)(high << bits);
     }
+    *most_bits = n_exceptions > 0 ? MAX_BITS : bits;
     return 2 + pos;
 }
 
@@ -356,13 +404,14 @@ static bool load_packed(struct posting_cursor *c)
     size_t from = c->block > 0 ? read_u32(head(c, c->block - 1) + 4) : 0;
     size_t to = read_u32(head(c, c->block) + 4), n_gaps;
     uint64_t next = c->block > 0 ? (uint64_t)read_u32(head(c, c->block - 1)) + 1 : 0;
+    unsigned most_bits;
     uint32_t n =
         c->block + 1 < c->n_blocks ? POSTING_BLOCK : c->n - (c->n_blocks - 1) * POSTING_BLOCK;
 
     if (from > to || to > c->n_bytes - heads)
         return false;
     /* up to the list's end, so that whole words can be read */
-    n_gaps = unpack(c->bytes + heads + from, c->n_bytes - heads - from, c->docs, n);
+    n_gaps = unpack(c->bytes + heads + from, c->n_bytes - heads - from, c->docs, n, &most_bits);
     if (n_gaps == 0 || n_gaps > to - from)
         return false;
     for (uint32_t i = 0; i < n; i++) {
@@ -376,12 +425,19 @@ static bool load_packed(struct posting_cursor *c)
 
 void posting_cursor_load_weights(struct posting_cursor *c)
 {
+    enum { BITS_OF_BODY_CODES = 4 };
     size_t at = c->weights_at;
+    unsigned most_bits = MAX_BITS;
 
     c->weights_at = 0;
-    if (unpack(c->bytes + at, c->n_bytes - at, c->weights, c->n_in_block) == 0) {
+    if (unpack(c->bytes + at, c->n_bytes - at, c->weights, c->n_in_block, &most_bits) == 0) {
         memset(c->weights, 0, sizeof c->weights); /* codes of the least weight */
         c->damaged = true;
+    }
+    if (most_bits <= BITS_OF_BODY_CODES) {
+        for (uint32_t i = 0; i < c->n_in_block; i++)
+            c->weights[i] = (c->weights[i] + 1) * BODY_WEIGHT;
+        return;
     }
     for (uint32_t i = 0; i < c->n_in_block; i++)
         c->weights[i] = code_weight(c->weights[i]);
