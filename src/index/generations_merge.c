@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 /* So many generations of about one size are joined; sizes count as alike within this factor. */
-enum { MERGE_FACTOR = 4, SMALLEST_TIER_DOCS = 256 };
+enum { MERGE_FACTOR = 4, SMALLEST_TIER_DOCS = 256, FORMS_BEFORE_FORGETTING = 16384 };
 
 struct source {
     const struct generation *generation;
@@ -159,6 +159,14 @@ static bool take_form(struct merge *m, uint32_t *form)
     return true;
 }
 
+/* Files together may be larger than what an index run may take of memory. */
+static void forget_what_was_read(const struct merge *m)
+{
+    for (size_t i = 0; i < m->n_sources; i++)
+        if (m->sources[i].more)
+            posting_file_forget_before(&m->sources[i].generation->file, m->sources[i].list.bytes);
+}
+
 static enum fb_status write_lists(struct merge *m, struct posting_file_writer *w,
                                   struct fb_error *err)
 {
@@ -169,9 +177,12 @@ static enum fb_status write_lists(struct merge *m, struct posting_file_writer *w
         posting_file_walk_begin(&m->sources[i].walk, &m->sources[i].generation->file);
         step(&m->sources[i]);
     }
-    while (status == FB_OK && take_form(m, &form))
+    for (size_t n = 1; status == FB_OK && take_form(m, &form); n++) {
         if (m->n_postings > 0)
             status = posting_file_add(w, form, m->postings, (uint32_t)m->n_postings, err);
+        if (n % FORMS_BEFORE_FORGETTING == 0)
+            forget_what_was_read(m);
+    }
     return status;
 }
 

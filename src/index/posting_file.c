@@ -217,6 +217,15 @@ bool posting_file_walk_next(struct posting_file_walk *walk, uint32_t *form,
     return false;
 }
 
+void posting_file_forget_before(const struct posting_file *f, const unsigned char *list)
+{
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = (uintptr_t)f->map;
+    const uintptr_t end = (uintptr_t)list & ~(page - 1);
+
+    if (end > start)
+        madvise((void *)start, end - start, MADV_DONTNEED);
+}
+
 bool posting_file_is_sound(const struct posting_file *f)
 {
     struct posting_file_head head;

@@ -95,6 +95,9 @@ void posting_file_walk_begin(struct posting_file_walk *walk, const struct postin
 bool posting_file_walk_next(struct posting_file_walk *walk, uint32_t *form,
                             struct posting_list_place *list);
 
+/* Tells the system that what lies before a list need not stay in memory: it is not read again soon. */
+void posting_file_forget_before(const struct posting_file *f, const unsigned char *list);
+
 /* Compares the contents with the checksum they were written with. */
 bool posting_file_is_sound(const struct posting_file *f);
 
