@@ -191,7 +191,7 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     if (status == FB_OK)
         status =
             production_init(&production, &job->work, store_codec(job->ix),
-                            index_word_file(job->ix)->words, job->keys, n_threads, memory / 4, err);
+                            index_word_file(job->ix)->words, job->keys, n_threads, memory / 6, err);
     if (status == FB_OK)
         status = pipeline_start(&pipeline, n_threads, n_chunks, ring, produce_articles, &production,
                                 err);
