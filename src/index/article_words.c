@@ -67,6 +67,7 @@ void word_maker_release(struct word_maker *m)
     free(m->places);
     free(m->sorted);
     free(m->starts);
+    buf_release(&m->lists);
     sketcher_free(m->sketcher);
     memset(m, 0, sizeof *m);
 }
@@ -228,8 +229,10 @@ static void write_lists(struct word_maker *m, struct article_words *out)
     size_t start = 0;
 
     sort_places(m, out->n_forms);
+    buf_clear(&m->lists);
     for (size_t i = 0; i < out->n_forms; start = m->starts[i++])
-        write_list(m->sorted + start, m->starts[i] - start, &out->positions);
+        write_list(m->sorted + start, m->starts[i] - start, &m->lists);
+    buf_add_span(&out->positions, buf_span(&m->lists));
 }
 
 uint32_t word_maker_make(struct word_maker *m, struct article *a, const struct buf *meta,

@@ -38,6 +38,7 @@ struct word_maker {
     uint64_t *sorted; /* places by form */
     uint32_t *starts;
     size_t sorted_cap, starts_cap;
+    struct buf lists;
     struct sketcher *sketcher;
 };
 

@@ -40,6 +40,7 @@ void drafter_release(struct drafter *d)
     terms_release(&d->terms);
     buf_release(&d->meta);
     buf_release(&d->plain);
+    buf_release(&d->packed);
     memset(d, 0, sizeof *d);
 }
 
@@ -63,6 +64,8 @@ void draft_digest(struct span packed, unsigned char digest[16])
 enum fb_status drafter_make(struct drafter *d, struct article *a, struct span path,
                             struct draft *out, struct fb_error *err)
 {
+    enum fb_status status;
+
     buf_clear(&out->key);
     buf_add_span(&out->key, a->key);
     buf_clear(&out->path);
@@ -76,7 +79,10 @@ enum fb_status drafter_make(struct drafter *d, struct article *a, struct span pa
     buf_add_varint(&d->plain, 0); /* versions before 3 had the meta terms here */
     article_pack(a, &d->plain);
     draft_digest(span_make(d->plain.data + 1, d->plain.len - 1), out->digest);
-    buf_clear(&out->packed);
-    return text_compress(d->codec, &d->compressor, buf_span(&d->plain), &out->packed, &out->dict,
-                         err);
+    buf_clear(&d->packed);
+    status =
+        text_compress(d->codec, &d->compressor, buf_span(&d->plain), &d->packed, &out->dict, err);
+    buf_clear(&out->packed); /* many drafts wait at a time, none with room that it does not need */
+    buf_add_span(&out->packed, buf_span(&d->packed));
+    return status;
 }

@@ -35,7 +35,7 @@ struct drafter {
     struct analyzer *analyzer; /* its own: the stemmer is not for two threads */
     struct word_maker maker;
     struct terms terms;
-    struct buf meta, plain;
+    struct buf meta, plain, packed;
 };
 
 /* codec and words (the user's own, or NULL): the index's, borrowed as long as d. owner numbers the

@@ -14,8 +14,9 @@
 
 #define PROGRESS_EVERY_S 0.1
 #define NUMBERING_BYTES  ((size_t)32 << 20)
-#define PIPELINE_CHUNKS  384
-#define PIPELINE_BYTES   (16u << 20)
+#define CHUNK_MEMORY     (40u * 1024) /* of usual drafts */
+#define MIN_CHUNKS       64
+#define MAX_RING_BYTES   ((size_t)64 << 20)
 
 bool job_stopped(const struct job *job)
 {
@@ -175,7 +176,10 @@ static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *er
 static enum fb_status read_and_store(struct job *job, struct fb_error *err)
 {
     const unsigned n_threads = pipeline_processors();
-    const size_t max_bytes = ((size_t)memory_mib(job->options) << 20) / 4;
+    const size_t memory = (size_t)memory_mib(job->options) << 20;
+    /* what can be read while a batch is written */
+    const size_t ring = memory / 8 < MAX_RING_BYTES ? memory / 8 : MAX_RING_BYTES;
+    const size_t n_chunks = ring / CHUNK_MEMORY + MIN_CHUNKS;
     struct production production = {.n_producers = 0};
     struct pipeline *pipeline = NULL;
     enum fb_status status;
@@ -187,10 +191,10 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     if (status == FB_OK)
         status =
             production_init(&production, &job->work, store_codec(job->ix),
-                            index_word_file(job->ix)->words, job->keys, n_threads, max_bytes, err);
+                            index_word_file(job->ix)->words, job->keys, n_threads, memory / 6, err);
     if (status == FB_OK)
-        status = pipeline_start(&pipeline, n_threads, PIPELINE_CHUNKS, PIPELINE_BYTES,
-                                produce_articles, &production, err);
+        status = pipeline_start(&pipeline, n_threads, n_chunks, ring, produce_articles, &production,
+                                err);
     if (status == FB_OK)
         status = job_store_files(job, pipeline, err);
     pipeline_stop(pipeline);

@@ -113,16 +113,38 @@ static struct block_change *sort_forms(const struct inversion *v, const struct s
     return order;
 }
 
-static void place_article(const struct inversion *v, uint32_t article, struct record *records,
-                          size_t *next)
+/* Postings of an article on their way to their forms' places, which lie far apart: while one is put
+ * down, the memory for the next ones is on its way. */
+enum { GROUP = 32 };
+
+struct placing {
+    struct record *records;
+    size_t *next; /* by form number: where its next posting belongs */
+    uint32_t numbers[GROUP];
+    struct record group[GROUP];
+    size_t n;
+};
+
+static void end_group(struct placing *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        __builtin_prefetch(&p->records[p->next[p->numbers[i]]], 1);
+    for (size_t i = 0; i < p->n; i++)
+        p->records[p->next[p->numbers[i]]++] = p->group[i];
+    p->n = 0;
+}
+
+static void place_article(const struct inversion *v, uint32_t article, struct placing *placing)
 {
     const struct inverted_article *a = &v->articles[article];
     const unsigned char *p = a->words, *end = p + a->n_bytes;
 
     while (p < end) {
-        struct record *r = &records[next[get_varint(&p)]++];
+        struct record *r = &placing->group[placing->n];
+        uint32_t number = get_varint(&p), n;
         const unsigned char *entry = p;
-        uint32_t n = get_varint(&p);
+        __builtin_prefetch(&placing->next[number], 1);
+        n = get_varint(&p);
         r->article = article;
         if (n <= INLINE_BYTES) {
             r->n_inline = n;
@@ -132,24 +154,31 @@ static void place_article(const struct inversion *v, uint32_t article, struct re
             r->u.at = (uint32_t)(entry - a->words);
         }
         p += n;
+        placing->numbers[placing->n++] = number;
+        if (placing->n == GROUP)
+            end_group(placing);
     }
+    end_group(placing);
 }
 
 /* Every posting behind the others of its form. */
 static struct record *place_postings(const struct inversion *v, const struct block_change *order,
                                      size_t n_forms)
 {
-    struct record *records = xreallocarray(NULL, v->n_postings + 1, sizeof *records);
-    size_t *next = xcalloc(v->n_numbers + 1, sizeof *next), at = 0;
+    struct placing placing = {
+        .records = xreallocarray(NULL, v->n_postings + 1, sizeof(struct record)),
+        .next = xcalloc(v->n_numbers + 1, sizeof(size_t)),
+    };
+    size_t at = 0;
 
     for (size_t i = 0; i < n_forms; i++) {
-        next[order[i].n] = at;
+        placing.next[order[i].n] = at;
         at += v->n_of_form[order[i].n];
     }
     for (size_t i = 0; i < v->n_articles; i++)
-        place_article(v, (uint32_t)i, records, next);
-    free(next);
-    return records;
+        place_article(v, (uint32_t)i, &placing);
+    free(placing.next);
+    return placing.records;
 }
 
 static void read_record(const struct inversion *v, const struct record *r,
@@ -199,11 +228,18 @@ uint32_t inversion_weight(const struct inverted_posting *p)
         [FIELD_BODY] = 10,   [FIELD_TITLE] = 25, [FIELD_TEASER] = 15, [FIELD_CAPTION] = 8,
         [FIELD_SECTION] = 6, [FIELD_PLACE] = 6,  [FIELD_SOURCE] = 3,
     };
-    struct position_reader r = {.bytes = p->positions, .n_bytes = p->n_bytes};
-    uint32_t weight = 0;
+    const unsigned char *bytes = p->positions;
+    uint32_t weight = 0, column = 0;
+    bool inside = false; /* a number */
 
-    while (position_next(&r))
-        weight += r.column < N_TERM_COLUMNS ? tenths[r.column] : 0;
+    for (uint32_t i = 0; i < p->n_bytes; i++) {
+        if (bytes[i] == POSITION_NEXT_COLUMN && !inside && i + 1 < p->n_bytes) {
+            column = bytes[++i];
+            continue;
+        }
+        inside = bytes[i] >= 0x80;
+        weight += !inside && column < N_TERM_COLUMNS ? tenths[column] : 0;
+    }
     return weight;
 }
 

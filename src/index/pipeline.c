@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Memory that drafts, stored, may keep for the next: a ring that fills now and then with large ones
- * must not hold on to all of it. */
-#define KEEP_BYTES (16u << 20)
+/* Memory that the drafts of a chunk, stored, may keep for the next: a ring that fills now and then
+ * with large ones must not hold on to all of it. */
+#define KEEP_BYTES (40u * 1024)
 
 struct worker {
     struct pipeline *pipeline;
@@ -295,7 +295,7 @@ void pipeline_release(struct pipeline *p)
     struct draft *draft = &c->items[c->next++].draft;
     size_t n_bytes = draft_size_bytes(draft);
 
-    if (c->n_kept + n_bytes > KEEP_BYTES / p->n_chunks)
+    if (c->n_kept + n_bytes > KEEP_BYTES)
         draft_release(draft);
     else
         c->n_kept += n_bytes;

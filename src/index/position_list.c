@@ -1,7 +1,7 @@
 /* FTS5's notation of positions. */
 #include "index/position_list.h"
 
-enum { NEXT_COLUMN = 1, FIRST_DELTA = 2 };
+enum { FIRST_DELTA = 2 };
 
 size_t varint_put_long(unsigned char *out, uint64_t value)
 {
@@ -49,7 +49,7 @@ size_t position_put(struct position_writer *w, uint32_t column, uint32_t positio
     size_t n = 0;
 
     if (column != w->column) {
-        out[n++] = NEXT_COLUMN;
+        out[n++] = POSITION_NEXT_COLUMN;
         out[n++] = (unsigned char)column;
         w->column = column;
         w->position = 0;
@@ -65,7 +65,7 @@ bool position_next(struct position_reader *r)
 
     if (!varint_get_sqlite(r->bytes, r->n_bytes, &r->pos, &value))
         return false;
-    if (value == NEXT_COLUMN) {
+    if (value == POSITION_NEXT_COLUMN) {
         if (!varint_get_sqlite(r->bytes, r->n_bytes, &r->pos, &value))
             return false;
         r->column = (uint32_t)value;

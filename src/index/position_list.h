@@ -11,7 +11,7 @@
  * the top bit set. Lists are made where articles are analysed and go through to the full text as
  * they are. */
 
-enum { VARINT_MAX_BYTES = 9, POSITION_MAX_BYTES = 2 + 5 };
+enum { VARINT_MAX_BYTES = 9, POSITION_MAX_BYTES = 2 + 5, POSITION_NEXT_COLUMN = 1 };
 
 /* For any value; varint_put_sqlite is the one to call. */
 size_t varint_put_long(unsigned char *out, uint64_t value);

@@ -336,7 +336,7 @@ void store_set_memory(struct index *ix, unsigned mib)
 {
     const size_t bytes = (size_t)mib << 20;
 
-    ix->max_batch_bytes = bytes / 2;
+    ix->max_batch_bytes = bytes / 8 * 3;
     ix->max_tally_bytes = bytes / 4;
 }
 
