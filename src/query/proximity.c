@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_DISTANCE = 16 };
+enum { MAX_DISTANCE = 16, MAX_TEXT_BYTES = 8192 };
 
 struct nearness {
     const struct plan *plan;
@@ -84,10 +84,22 @@ struct best_step {
     uint32_t distance;
 };
 
+/* The beginning of a long text, up to a blank: words further down stand near each other by chance
+ * more and more, and telling so would take as long as all the rest of a search. */
+static struct span beginning_of(struct span text)
+{
+    if (text.len <= MAX_TEXT_BYTES)
+        return text;
+    text.len = MAX_TEXT_BYTES;
+    while (text.len > 0 && text.ptr[text.len - 1] != ' ' && text.ptr[text.len - 1] != '\n')
+        text.len--;
+    return text;
+}
+
 static void look_in_field(const struct nearness *n, enum field field, struct best_step *best)
 {
     const struct mark *marks;
-    struct span text = article_field((struct article *)&n->article, field);
+    struct span text = beginning_of(article_field((struct article *)&n->article, field));
     size_t n_marks = highlighter_marks(n->highlighter, field, text, &marks);
     double weight = score_field_tenths[field] < 15 ? score_field_tenths[field] / 10.0 : 1.5;
 
