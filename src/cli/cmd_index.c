@@ -48,7 +48,7 @@ static const struct opt_spec specs[] = {
      .max = STORE_MAX_MEMORY_MIB,
      .arg = N_("MIB"),
      .help = N_("gathers words in so much memory before it writes them (default 256, at least "
-                "32); the program takes up to 250 MiB besides. More of it makes large archives "
+                "32); the program takes up to 320 MiB besides. More of it makes large archives "
                 "faster")},
     {0},
 };
