@@ -6,7 +6,7 @@
 /* What neighbouring terms of a query earn for standing near each other in an article: a share of
  * the smaller of their weights (after Rasolofo and Savoy 2003, with 1/d for 1/d²). It is given to
  * the PROXIMITY_WINDOW best articles by their words alone, and puts these in a new order. */
-enum { PROXIMITY_WINDOW = 32 };
+enum { PROXIMITY_WINDOW = 16 };
 
 /* Adds it to the scores of the first of hits, which are in order, and orders these anew. */
 enum fb_status proximity_apply(struct index *ix, const struct plan *plan,
