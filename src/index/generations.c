@@ -44,9 +44,17 @@ void generations_release(struct generations *g)
     memset(g, 0, sizeof *g);
 }
 
+/* The database's own path, where links to it lead: there SQLite keeps its log, too. */
+static const char *database_path(const struct generations *g)
+{
+    const char *path = sqlite3_db_filename(g->db->handle, "main");
+
+    return path && *path ? path : g->db->path;
+}
+
 void generation_path(const struct generations *g, uint64_t number, struct buf *out)
 {
-    buf_addf(out, "%s%s%" PRIu64, g->db->path, file_mark, number);
+    buf_addf(out, "%s%s%" PRIu64, database_path(g), file_mark, number);
 }
 
 uint64_t generations_bytes(const struct generations *g)
@@ -330,7 +338,8 @@ static bool number_of_file(const char *name, const char *prefix, uint64_t *numbe
 
 void generations_sweep(struct generations *g)
 {
-    const char *slash = strrchr(g->db->path, '/'), *base = slash ? slash + 1 : g->db->path;
+    const char *path_of_database = database_path(g), *slash = strrchr(path_of_database, '/');
+    const char *base = slash ? slash + 1 : path_of_database;
     struct buf folder = BUF_INIT, prefix = BUF_INIT, path = BUF_INIT;
     struct dirent *entry;
     uint64_t number;
@@ -338,7 +347,7 @@ void generations_sweep(struct generations *g)
 
     if (g->version == 0) /* which files there should be is not known */
         return;
-    buf_add(&folder, g->db->path, (size_t)(base - g->db->path));
+    buf_add(&folder, path_of_database, (size_t)(base - path_of_database));
     buf_addf(&prefix, "%s%s", base, file_mark);
     dir = opendir(slash ? buf_cstr(&folder) : ".");
     while (dir && (entry = readdir(dir))) {

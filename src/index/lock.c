@@ -34,9 +34,11 @@ static void write_holder(int fd)
 enum fb_status lock_take(const char *index_path, int wait_ms, int *fd, struct fb_error *err)
 {
     struct buf path = BUF_INIT;
+    char *real = realpath(index_path, NULL); /* by whatever name: one index has one lock */
     enum fb_status status = FB_OK;
 
-    buf_addf(&path, "%s.lock", index_path);
+    buf_addf(&path, "%s.lock", real ? real : index_path);
+    free(real);
     *fd = open(buf_cstr(&path), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (*fd < 0) {
         status =

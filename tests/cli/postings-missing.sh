@@ -26,3 +26,10 @@ echo "-- of another index"
 fb --index y.db index -q "$CORPUS"
 cp "$(ls y.db-postings.*)" "$(ls x.db-postings.*)"
 ask | cmp with - && echo same
+echo "-- by a link"
+mkdir elsewhere
+ln -s ../y.db elsewhere/link.db
+fb --index elsewhere/link.db search --jsonl Katze OR Vertrag OR Straße | sed 's/"took_ms":[0-9.]*/"took_ms":N/' |
+    cmp - <(head -n "$(grep -c '^{' with)" with) && echo same
+fb --index elsewhere/link.db index "$CORPUS"
+ls elsewhere
