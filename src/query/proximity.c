@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_DISTANCE = 16, MAX_TEXT_BYTES = 8192 };
+enum { MAX_DISTANCE = 16, MAX_TEXT_BYTES = 8192, MAX_ARTICLE_TOKENS = 4096 };
 
 struct nearness {
     const struct plan *plan;
@@ -116,9 +116,13 @@ static enum fb_status nearness_in(struct nearness *n, struct index *ix, int64_t 
 {
     const struct score_spec *spec = ranker_score_spec(n->ranker);
     struct best_step best[HIGHLIGHT_TERMS] = {{0}};
-    enum fb_status status = index_article(ix, id, &n->article, err);
+    uint32_t n_tokens;
+    enum fb_status status = index_article_length(ix, id, &n_tokens, err);
 
     *sum = 0;
+    if (status != FB_OK || n_tokens > MAX_ARTICLE_TOKENS)
+        return status;
+    status = index_article(ix, id, &n->article, err);
     if (status != FB_OK)
         return status;
     for (int f = 0; f < N_FIELDS; f++)
