@@ -1,7 +1,7 @@
 /* An entry is two numbers, little-endian. */
 #include "index/docinfo.h"
 
-enum { ENTRY_BYTES = ID_BLOCK_BYTES / DOCINFO_BLOCK };
+enum { ENTRY_BYTES = 8 };
 
 void docinfo_init(struct docinfo *d, struct db *db)
 {

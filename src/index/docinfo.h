@@ -5,7 +5,7 @@
 
 /* What ranking and sorting need of every article without touching its row: date and length, eight
  * bytes an article, in blocks of DOCINFO_BLOCK ids. */
-enum { DOCINFO_BLOCK = 1024 };
+enum { DOCINFO_BLOCK = ID_BLOCK_BYTES / 8 };
 
 struct docinfo_entry {
     int32_t date;           /* yyyymmdd, 0 = none */

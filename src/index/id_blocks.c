@@ -1,4 +1,4 @@
-/* Fixed-size entries in blobs of 8 KB, so that a query that matches few articles reads few blocks
+/* Fixed-size entries in blobs of a page, so that a query that matches few articles reads few blocks
  * and one that matches most reads them all at memory speed. */
 #include "index/id_blocks.h"
 
@@ -18,8 +18,7 @@ void id_blocks_init(struct id_blocks *b, struct db *db, const char *table, unsig
     b->db = db;
     b->table = table;
     b->entry_bytes = entry_bytes;
-    while (entry_bytes << b->shift < ID_BLOCK_BYTES)
-        b->shift++;
+    b->n_entries = ID_BLOCK_BYTES / entry_bytes;
 }
 
 void id_blocks_forget(struct id_blocks *b)
@@ -55,6 +54,7 @@ static enum fb_status prepare(struct id_blocks *b, sqlite3_stmt **stmt, const ch
 
 static enum fb_status load(struct id_blocks *b, size_t block, struct fb_error *err)
 {
+    const size_t block_bytes = (size_t)b->n_entries * b->entry_bytes;
     struct span data = {0};
     bool row = false;
     size_t n_bytes;
@@ -68,8 +68,8 @@ static enum fb_status load(struct id_blocks *b, size_t block, struct fb_error *e
         return status;
     if (row)
         data = db_column(b->read, 0);
-    b->blocks[block] = xcalloc(1, ID_BLOCK_BYTES);
-    n_bytes = data.len < ID_BLOCK_BYTES ? data.len : ID_BLOCK_BYTES;
+    b->blocks[block] = xcalloc(1, block_bytes);
+    n_bytes = data.len < block_bytes ? data.len : block_bytes;
     if (n_bytes > 0) /* no half entry of a damaged one */
         memcpy(b->blocks[block], data.ptr, n_bytes - n_bytes % b->entry_bytes);
     sqlite3_reset(b->read);
@@ -80,12 +80,13 @@ static enum fb_status load(struct id_blocks *b, size_t block, struct fb_error *e
 static enum fb_status entry_at(struct id_blocks *b, int64_t id, unsigned char **entry,
                                struct fb_error *err)
 {
-    size_t block = (size_t)((uint64_t)id >> b->shift);
+    size_t block;
 
     *entry = NULL;
-    if (block >= max_blocks)
+    if (id < 0 || id > UINT32_MAX || (uint32_t)id / b->n_entries >= max_blocks)
         return fb_error_set(err, FB_ERR_CORRUPT, _("%s: an article has an impossible number"),
                             b->db->path);
+    block = (uint32_t)id / b->n_entries; /* of 32 bits: the quicker division */
     if (block >= b->n_blocks) {
         xgrow(&b->blocks, &b->blocks_cap, block + 1, sizeof *b->blocks);
         xgrow(&b->dirty, &b->dirty_cap, block + 1, sizeof *b->dirty);
@@ -100,7 +101,7 @@ static enum fb_status entry_at(struct id_blocks *b, int64_t id, unsigned char **
         if (status != FB_OK)
             return status;
     }
-    *entry = b->blocks[block] + (size_t)(id & ((1 << b->shift) - 1)) * b->entry_bytes;
+    *entry = b->blocks[block] + (size_t)((uint32_t)id % b->n_entries) * b->entry_bytes;
     return FB_OK;
 }
 
@@ -122,7 +123,7 @@ enum fb_status id_blocks_set(struct id_blocks *b, int64_t id, const unsigned cha
 
     if (status == FB_OK && at) {
         memcpy(at, entry, b->entry_bytes);
-        b->dirty[id >> b->shift] = true;
+        b->dirty[(uint32_t)id / b->n_entries] = true;
     }
     return status;
 }
@@ -135,7 +136,8 @@ static enum fb_status save_block(struct id_blocks *b, size_t block, struct fb_er
     if (status != FB_OK)
         return status;
     db_bind_int(b->write, 1, (int64_t)block);
-    db_bind_blob(b->write, 2, span_make((const char *)b->blocks[block], ID_BLOCK_BYTES));
+    db_bind_blob(b->write, 2,
+                 span_make((const char *)b->blocks[block], (size_t)b->n_entries * b->entry_bytes));
     return db_run(b->db, b->write, err);
 }
 

@@ -3,22 +3,21 @@
 
 #include "index/db.h"
 
-/* A table of entries of one size by article id, kept as rows (block, data) of ID_BLOCK_BYTES, which
- * are loaded when first asked for. */
-enum { ID_BLOCK_BYTES = 8192 };
+/* A table of entries of one size by article id, kept as rows (block, data) of as many entries as
+ * fit into ID_BLOCK_BYTES, which are loaded when first asked for. */
+enum { ID_BLOCK_BYTES = 8144 }; /* what a page of the database holds as one row, and no more */
 
 struct id_blocks {
     struct db *db;     /* borrowed */
     const char *table; /* static */
     unsigned entry_bytes;
-    unsigned shift;         /* an id's block is id >> shift */
+    unsigned n_entries;     /* a block */
     unsigned char **blocks; /* NULL = not loaded */
     bool *dirty;
     size_t n_blocks, blocks_cap, dirty_cap;
     sqlite3_stmt *read, *write;
 };
 
-/* entry_bytes: a power of two. */
 void id_blocks_init(struct id_blocks *b, struct db *db, const char *table, unsigned entry_bytes);
 void id_blocks_release(struct id_blocks *b);
 /* Drops what is loaded, unsaved changes included: the database changed or was rolled back. */

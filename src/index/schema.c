@@ -51,7 +51,8 @@ static const char vocab_sql[] = VOCAB_SQL GENERATION_SQL;
 #define ARTICLE_SQL                                                                                \
     "CREATE TABLE article(id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL, key BLOB,"             \
     "  dict INTEGER NOT NULL, path BLOB, text BLOB NOT NULL);"
-#define ARTICLE_INDEX_SQL "CREATE INDEX article_file ON article(file_id, id);"
+/* an entry ends with the article's id by itself */
+#define ARTICLE_INDEX_SQL "CREATE INDEX article_file ON article(file_id);"
 /* id_blocks.h: by what near-copies are told */
 #define SKETCH_SQL "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL);"
 
@@ -72,7 +73,8 @@ static const char from_1_to_2_sql[] =
 /* Files without an index by name, articles without a digest: it follows from the text. Texts stay
  * as they are, meta terms included, and so does the dictionary: one without words goes on being
  * used. Forms had no ids before; the vocabulary comes with the analysis that this asks the next
- * index run for, and until then no word is found. */
+ * index run for, and until then no word is found. So do dates, lengths and sketches, which lay in
+ * other blocks. */
 static const char from_2_to_3_sql[] =
     "ALTER TABLE dict ADD COLUMN words BLOB;"
     "ALTER TABLE file RENAME TO old_file;" FILE_SQL
@@ -82,6 +84,7 @@ static const char from_2_to_3_sql[] =
     "DROP INDEX article_file; ALTER TABLE article RENAME TO old_article;" ARTICLE_SQL
     "INSERT INTO article SELECT id, file_id, key, dict, NULL, text FROM old_article ORDER BY id;"
     "DROP TABLE old_article;" ARTICLE_INDEX_SQL DROP_VOCAB_SQL VOCAB_SQL GENERATION_SQL
+    "DELETE FROM docinfo; DELETE FROM sketch;"
     "UPDATE meta SET value='index version 2' WHERE name='fingerprint';";
 
 /* In order; each in a transaction of its own. */

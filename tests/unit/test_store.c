@@ -51,7 +51,7 @@ static void dump_table(struct fixture *f, const char *sql, struct buf *dump)
 static void dump_index(struct fixture *f, struct buf *dump)
 {
     static const char *const tables[] = {
-        "SELECT name, value FROM meta WHERE name NOT IN ('updated', 'next_generation') ORDER BY name",
+        "SELECT * FROM meta WHERE name NOT IN ('updated', 'next_generation') ORDER BY name",
         "SELECT id, real, shown FROM root ORDER BY id",
         "SELECT id, root_id, path FROM dir ORDER BY id",
         "SELECT id, dir_id, name, n_articles FROM file ORDER BY id",
@@ -682,7 +682,10 @@ static const char to_version_2[] =
     "  digest BLOB NOT NULL, dict INTEGER NOT NULL, text BLOB NOT NULL);"
     "INSERT INTO article_2 SELECT id, file_id, key, x'00', dict, text FROM article;"
     "DROP TABLE article; ALTER TABLE article_2 RENAME TO article;"
-    "CREATE INDEX article_file ON article(file_id, id); PRAGMA user_version=2;";
+    "CREATE INDEX article_file ON article(file_id, id); PRAGMA user_version=2;"
+    /* blocks of another layout */
+    "INSERT OR REPLACE INTO docinfo VALUES(0, randomblob(8192)), (5, randomblob(8192));"
+    "INSERT OR REPLACE INTO sketch VALUES(0, randomblob(8192)), (5, randomblob(8192));";
 
 static int64_t n_matches(struct fixture *f, const char *term)
 {
