@@ -1,6 +1,6 @@
 /* MinHash by one permutation (Li, Owen, Zhang 2012): every run of RUN_WORDS words is hashed once;
  * the hash says in which of SKETCH_VALUES bins the run falls, and of each bin the smallest hash
- * stays, of which one byte is kept. An empty bin takes the value of another, chosen by its own
+ * stays, of which six bits are kept. An empty bin takes the value of another, chosen by its own
  * number alone (Shrivastava 2017), so that short texts have all values, too.
  *
  * A shortened copy shares all its runs with the original, but the original not with it. So not
@@ -9,6 +9,7 @@
  * boilerplate ask of the bounds was measured: docs/decisions.md. */
 #include "index/sketch.h"
 
+#include "base/bits.h"
 #include "base/xalloc.h"
 #include "index/terms.h"
 
@@ -80,7 +81,7 @@ static void add_column(struct sketcher *k, struct span column)
 
 /* The low bits of the smallest of many hashes are as good as any; mixed once more, so that a
  * borrowed value differs by how far it was looked for. */
-static unsigned char value_of(const struct sketcher *k, uint32_t bin)
+static uint64_t value_of(const struct sketcher *k, uint32_t bin)
 {
     uint32_t from = bin, n_tries = 0;
 
@@ -88,7 +89,7 @@ static unsigned char value_of(const struct sketcher *k, uint32_t bin)
         n_tries++;
         from = (uint32_t)(mix((uint64_t)bin << 32 | n_tries) % SKETCH_VALUES);
     }
-    return (unsigned char)(mix(k->smallest[from] + ((uint64_t)n_tries << 32)) >> 56);
+    return mix(k->smallest[from] + ((uint64_t)n_tries << 32)) >> (64 - SKETCH_VALUE_BITS);
 }
 
 struct sketcher *sketcher_new(void)
@@ -115,12 +116,15 @@ void sketcher_add(struct sketcher *k, uint64_t word)
 void sketcher_end(const struct sketcher *k, struct sketch *s)
 {
     memset(s, 0, sizeof *s);
-    s->n_words = k->n_words;
+    s->n_words = k->n_words < SKETCH_MAX_WORDS ? k->n_words : SKETCH_MAX_WORDS;
     if (k->n_words == 0)
         return;
-    for (uint32_t i = 0; i < SKETCH_VALUES; i++)
-        s->values[i] =
-            k->n_words < MIN_WORDS ? (unsigned char)(mix(k->all + i) >> 56) : value_of(k, i);
+    for (uint32_t i = 0; i < SKETCH_VALUES; i++) {
+        uint64_t value =
+            k->n_words < MIN_WORDS ? mix(k->all + i) >> (64 - SKETCH_VALUE_BITS) : value_of(k, i);
+        s->groups[i / SKETCH_VALUES_IN_GROUP] |= value
+                                                 << i % SKETCH_VALUES_IN_GROUP * SKETCH_VALUE_BITS;
+    }
 }
 
 void sketch_make(struct sketch *s, struct span teaser, struct span body)
@@ -133,23 +137,30 @@ void sketch_make(struct sketch *s, struct span teaser, struct span body)
     sketcher_end(&k, s);
 }
 
-/* How many values are equal; 0 if no lane is. */
+/* How many values are equal; 0 if no lane is. All values of a group are compared at once. */
 static unsigned count_equal(const struct sketch *a, const struct sketch *b)
 {
-    unsigned n = 0, n_lanes = 0;
+    const uint64_t all = (1ull << SKETCH_VALUES_IN_GROUP * SKETCH_VALUE_BITS) - 1;
+    const uint64_t low_bits = all / ((1u << SKETCH_VALUE_BITS) - 1);
+    const uint64_t high_bits = low_bits << (SKETCH_VALUE_BITS - 1);
+    const uint64_t lanes = all / ((1u << 2 * SKETCH_VALUE_BITS) - 1) << (SKETCH_VALUE_BITS - 1);
+    uint64_t equal_lanes = 0;
+    unsigned n = 0;
 
-    for (size_t i = 0; i < SKETCH_VALUES; i += 2) {
-        unsigned first = a->values[i] == b->values[i],
-                 second = a->values[i + 1] == b->values[i + 1];
-        n += first + second;
-        n_lanes += first & second;
+    for (size_t g = 0; g < SKETCH_GROUPS; g++) {
+        uint64_t differing = a->groups[g] ^ b->groups[g];
+        /* below its high bit a value that is not 0 carries into it */
+        uint64_t equal =
+            ~(((differing & ~high_bits) + (high_bits - low_bits)) | differing) & high_bits;
+        n += bits_count(equal);
+        equal_lanes |= equal & equal >> SKETCH_VALUE_BITS & lanes;
     }
-    return n_lanes > 0 ? n : 0;
+    return equal_lanes != 0 ? n : 0;
 }
 
 bool sketch_is_alike(const struct sketch *a, const struct sketch *b)
 {
-    static const double chance = 1 / 256.0;
+    static const double chance = 1.0 / (1 << SKETCH_VALUE_BITS);
     const struct sketch *shorter = a->n_words < b->n_words ? a : b;
     const bool few = shorter->n_words < FEW_WORDS;
     const double min_jaccard = few ? 0.45 : 0.3, min_contained = few ? 0.7 : 0.6;

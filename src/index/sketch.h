@@ -6,12 +6,23 @@
 #include <stdint.h>
 
 /* A few bytes by which near-copies are told: of two articles, the share of equal values is about
- * the share of runs of words that both have. */
-enum { SKETCH_VALUES = 60, SKETCH_LANES = SKETCH_VALUES / 2, SKETCH_BYTES = SKETCH_VALUES + 4 };
+ * the share of runs of words that both have. Ten values of six bits lie in a group, the first in
+ * its lowest bits. */
+enum {
+    SKETCH_VALUES = 60,
+    SKETCH_LANES = SKETCH_VALUES / 2,
+    SKETCH_VALUE_BITS = 6,
+    SKETCH_VALUES_IN_GROUP = 10,
+    SKETCH_GROUPS = SKETCH_VALUES / SKETCH_VALUES_IN_GROUP,
+    SKETCH_LANES_IN_GROUP = SKETCH_VALUES_IN_GROUP / 2,
+    SKETCH_LANE_BITS = 2 * SKETCH_VALUE_BITS,
+    SKETCH_MAX_WORDS = (1 << 24) - 1
+};
 
 struct sketch {
-    unsigned char values[SKETCH_VALUES];
-    uint32_t n_words; /* 0: nothing is known of the article, which is then like no other */
+    uint64_t groups[SKETCH_GROUPS];
+    /* at most SKETCH_MAX_WORDS; 0: nothing is known of the article, which is then like no other */
+    uint64_t n_words;
 };
 
 /* The sketch of an article from the terms of its teaser and its body, as a column has them. The
@@ -32,7 +43,10 @@ bool sketch_is_alike(const struct sketch *a, const struct sketch *b);
 /* Sketches that are alike have some lane in common: so they can be looked up. */
 static inline uint32_t sketch_lane(const struct sketch *s, size_t lane)
 {
-    return s->values[2 * lane] | (uint32_t)s->values[2 * lane + 1] << 8;
+    const size_t group = lane / SKETCH_LANES_IN_GROUP, place = lane % SKETCH_LANES_IN_GROUP;
+
+    return (uint32_t)(s->groups[group] >> place * SKETCH_LANE_BITS) &
+           ((1u << SKETCH_LANE_BITS) - 1);
 }
 
 #endif

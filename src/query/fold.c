@@ -11,7 +11,7 @@
 
 #define NO_HIT  SIZE_MAX
 #define NO_NODE UINT32_MAX
-enum { SEEN_VALUES = 4096 };
+enum { SEEN_VALUES = 1 << SKETCH_LANE_BITS };
 
 /* The hits' sketches. Each lane of each is a node, in a chain with those of its slot. */
 struct sketch_table {
@@ -29,9 +29,14 @@ static bool table_may_hold(const struct sketch_table *t, const struct sketch *s)
 {
     unsigned any = 0;
 
-    for (size_t lane = 0; lane < SKETCH_LANES; lane++) {
-        uint32_t value = sketch_lane(s, lane) % SEEN_VALUES;
-        any |= (unsigned)t->seen[lane][value / 8] >> (value % 8);
+    for (size_t g = 0; g < SKETCH_GROUPS; g++) {
+        const unsigned char(*seen)[SEEN_VALUES / 8] = &t->seen[g * SKETCH_LANES_IN_GROUP];
+        uint64_t rest = s->groups[g];
+
+        for (size_t i = 0; i < SKETCH_LANES_IN_GROUP; i++, rest >>= SKETCH_LANE_BITS) {
+            uint32_t value = rest % SEEN_VALUES;
+            any |= (unsigned)seen[i][value / 8] >> (value % 8);
+        }
     }
     return any & 1;
 }
@@ -70,7 +75,7 @@ static void table_add(struct sketch_table *t, const struct sketch *s)
     t->sketches[t->n++] = *s;
     for (size_t lane = 0; lane < SKETCH_LANES; lane++) {
         uint32_t *slot = slot_of(t, lane, sketch_lane(s, lane));
-        uint32_t value = sketch_lane(s, lane) % SEEN_VALUES;
+        uint32_t value = sketch_lane(s, lane);
 
         t->seen[lane][value / 8] |= (unsigned char)(1 << value % 8);
         t->next[first_node + lane] = s->n_words > 0 ? *slot : NO_NODE;

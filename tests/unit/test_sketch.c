@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/buf.h"
-#include "index/sketch.h"
+#include "index/sketches.h"
 
 /* A text of n words, from its own store of words; the same for the same seed. */
 static void add_words(struct buf *out, uint64_t seed, size_t n)
@@ -175,6 +175,51 @@ static void what_is_alike_shares_a_lane(void **state)
     assert_true(n_alike > 2000);
 }
 
+static void check_stored(struct fixture *f, struct id_blocks *sketches, int64_t id,
+                         const struct sketch *expected)
+{
+    struct sketch s = {.n_words = 1};
+
+    ASSERT_OK(sketches_get(sketches, id, &s, &f->err), &f->err);
+    assert_memory_equal(&s, expected, sizeof s);
+}
+
+static void stored_they_come_back(void **state)
+{
+    static const uint64_t n_words[] = {1, 0xABCDEF, SKETCH_MAX_WORDS};
+    static const int64_t ids[] = {0, 168, 169, 170, 100000};
+    const struct sketch none = {.n_words = 0};
+    struct fixture *f = *state;
+    struct id_blocks sketches;
+    struct sketch s = {.n_words = 0};
+    struct db db;
+
+    ASSERT_OK(db_open(&db, f->path, DB_WRITE, &f->err), &f->err);
+    ASSERT_OK(
+        db_exec(&db, "CREATE TABLE sketch(block INTEGER PRIMARY KEY, data BLOB NOT NULL)", &f->err),
+        &f->err);
+    sketches_init(&sketches, &db);
+    for (size_t w = 0; w < sizeof n_words / sizeof *n_words; w++) {
+        for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+            s = sketch_of("", "eins zwei drei vier fünf");
+            s.groups[i] = (1ull << 60) - 1;
+            s.n_words = n_words[w];
+            ASSERT_OK(sketches_set(&sketches, ids[i], &s, &f->err), &f->err);
+        }
+        ASSERT_OK(id_blocks_save(&sketches, &f->err), &f->err);
+        id_blocks_forget(&sketches);
+        for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+            s = sketch_of("", "eins zwei drei vier fünf");
+            s.groups[i] = (1ull << 60) - 1;
+            s.n_words = n_words[w];
+            check_stored(f, &sketches, ids[i], &s);
+            check_stored(f, &sketches, ids[i] + 3, &none);
+        }
+    }
+    id_blocks_release(&sketches);
+    db_close(&db);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -183,6 +228,7 @@ int main(void)
         cmocka_unit_test(few_words_must_all_agree),
         cmocka_unit_test(a_teaser_reads_on_in_the_body),
         cmocka_unit_test(what_is_alike_shares_a_lane),
+        cmocka_unit_test_setup_teardown(stored_they_come_back, fixture_setup, fixture_teardown),
     };
 
     return cmocka_run_group_tests_name("sketch", tests, NULL, NULL);
