@@ -799,6 +799,33 @@ static void an_index_of_version_2_is_brought_up_to_date(void **state)
     buf_release(&after);
 }
 
+static void check_pages(struct fixture *f, int64_t page_bytes, int64_t fts_page_bytes)
+{
+    int64_t found = 0;
+
+    ASSERT_OK(db_get_int(&f->ix->db, "PRAGMA page_size", 0, &found, &f->err), &f->err);
+    assert_int_equal(found, page_bytes);
+    ASSERT_OK(db_get_int(&f->ix->db, "SELECT v FROM fts_config WHERE k='pgsz'", 0, &found, &f->err),
+              &f->err);
+    assert_int_equal(found, fts_page_bytes);
+}
+
+/* Where the database's pages are small, one page of FTS5's must go on one of them. */
+static void pages_of_the_full_text_fit_those_of_the_database(void **state)
+{
+    struct fixture *f = *state;
+
+    fixture_add(f, three, 3);
+    check_pages(f, 8192, 4070);
+    fixture_close(f);
+    fixture_sql(f, "PRAGMA journal_mode=DELETE; PRAGMA page_size=4096; VACUUM;"
+                   "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'");
+    fixture_open(f, INDEX_WRITE);
+    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    check_pages(f, 4096, 0);
+    fixture_check(f);
+}
+
 /* An index of version 1 has no sketches; the next index run makes them. */
 static void an_older_index_is_brought_up_to_date(void **state)
 {
@@ -1318,6 +1345,7 @@ int main(void)
         IN_INDEX(damaged_forms_stop_the_deriving_of_keys),
         IN_INDEX(the_words_of_a_path_go_with_the_article),
         IN_INDEX(an_index_of_version_2_is_brought_up_to_date),
+        IN_INDEX(pages_of_the_full_text_fit_those_of_the_database),
         IN_INDEX(an_older_index_is_brought_up_to_date),
         IN_INDEX(analysing_anew_mends_the_words),
         IN_INDEX(one_writer_at_a_time),
