@@ -146,7 +146,7 @@ static struct posting_list_place list_in_block(const struct posting_file *f,
 {
     struct posting_list_place list = {NULL, 0, 0};
     unsigned n = bits_count(block->forms & ((1ull << bit) - 1));
-    unsigned long long n_postings;
+    unsigned long long first;
     uint64_t from, to;
     size_t pos = 0;
 
@@ -156,11 +156,16 @@ static struct posting_list_place list_in_block(const struct posting_file *f,
         return list;
     list.bytes = f->lists + block->lists_at + from;
     list.n_bytes = to - from;
-    if (!varint_get(list.bytes, list.n_bytes, &pos, &n_postings) || n_postings > f->n_docs)
+    if (!varint_get(list.bytes, list.n_bytes, &pos, &first) ||
+        (first % 2 == 0 && first / 2 > f->n_docs))
         return (struct posting_list_place){NULL, 0, 0};
+    if (first % 2 == 1) {
+        list.n = 1;
+        return list;
+    }
     list.bytes += pos;
     list.n_bytes -= pos;
-    list.n = (uint32_t)n_postings;
+    list.n = (uint32_t)(first / 2);
     return list;
 }
 

@@ -8,7 +8,7 @@
  * date. Written once, by one process, into a file beside the database; never changed afterwards, so
  * that readers map it into memory and read it where it lies. The database says which files belong
  * to it (generations.h). Everything in a file can be made anew from the articles. */
-enum { POSTING_FILE_VERSION = 1 };
+enum { POSTING_FILE_VERSION = 2 };
 
 /* Says that a file belongs to a row of the database: both must agree. */
 struct posting_file_tag {
@@ -95,7 +95,8 @@ void posting_file_walk_begin(struct posting_file_walk *walk, const struct postin
 bool posting_file_walk_next(struct posting_file_walk *walk, uint32_t *form,
                             struct posting_list_place *list);
 
-/* Tells the system that what lies before a list need not stay in memory: it is not read again soon. */
+/* Tells the system that what lies before a list need not stay in memory: it is not read again soon.
+ */
 void posting_file_forget_before(const struct posting_file *f, const unsigned char *list);
 
 /* Compares the contents with the checksum they were written with. */

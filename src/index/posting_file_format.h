@@ -12,8 +12,9 @@
 
 /* The directory has an entry for each DIRECTORY_BLOCK of form ids that have lists, ascending. Where
  * their lists begin, and the last one ends, stands in the offsets: as 16-bit numbers if the lists
- * are short enough, else as 32-bit ones. A list begins with the number of its postings, a varint.
- */
+ * are short enough, else as 32-bit ones. A list of more than
+ * one posting begins with twice their number, a varint; one of a single posting with an odd number,
+ * which is its own (posting_list.c). */
 enum { DIRECTORY_BLOCK = 64 };
 
 struct directory_block {

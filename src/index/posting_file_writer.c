@@ -145,7 +145,8 @@ static enum fb_status note_list(struct posting_file_writer *w, uint32_t form, si
 void posting_file_pack(const struct posting_file_writer *w, const struct posting *postings,
                        uint32_t n, struct buf *out)
 {
-    buf_add_varint(out, n);
+    if (n > 1)
+        buf_add_varint(out, (unsigned long long)n << 1);
     posting_list_write(postings, n, &w->for_bounds, out);
 }
 

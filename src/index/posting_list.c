@@ -1,8 +1,10 @@
 /* The bytes of posting lists. A short list, of fewer than POSTING_BLOCK postings, is a row of
  * varints, gap × 2 + whether the weight is another than that of one word in the body, then that
- * weight. A long one begins with its blocks' heads (last article, where the block's bytes end,
- * bounds), so that a search among them touches little memory; then the blocks. Everything read is
- * checked against the list's ends: a damaged list gives fewer postings, never others' memory. */
+ * weight. Of a single posting, as most lists are, the first number is doubled once more and made
+ * odd, so that nothing need say besides how many there are. A long one begins with its blocks'
+ * heads (last article, where the block's bytes end, bounds), so that a search among them touches
+ * little memory; then the blocks. Everything read is checked against the list's ends: a damaged
+ * list gives fewer postings, never others' memory. */
 #include "index/posting_list.h"
 
 #include <math.h>
@@ -226,7 +228,8 @@ static void write_short(const struct posting *postings, size_t n, struct buf *ou
 
     for (size_t i = 0; i < n; i++) {
         bool other = postings[i].weight != BODY_WEIGHT;
-        buf_add_varint(out, (unsigned long long)(postings[i].doc - next) << 1 | other);
+        unsigned long long v = (unsigned long long)(postings[i].doc - next) << 1 | other;
+        buf_add_varint(out, n == 1 ? v << 1 | 1 : v);
         if (other)
             buf_add_varint(out, postings[i].weight);
         next = postings[i].doc + 1;
@@ -365,14 +368,16 @@ static inline bool read_varint(const unsigned char *bytes, size_t n_bytes, size_
     return true;
 }
 
-/* The next posting of a short list, from *next on; false if it is malformed. */
-static inline bool read_posting(const unsigned char *bytes, size_t n_bytes, size_t *pos,
+/* The next posting of a short list of n, from *next on; false if it is malformed. */
+static inline bool read_posting(const unsigned char *bytes, size_t n_bytes, uint32_t n, size_t *pos,
                                 uint64_t *next, uint32_t n_docs, struct posting *out)
 {
     uint64_t v, weight = BODY_WEIGHT;
 
-    if (!read_varint(bytes, n_bytes, pos, &v) ||
-        ((v & 1) && !read_varint(bytes, n_bytes, pos, &weight)))
+    if (!read_varint(bytes, n_bytes, pos, &v))
+        return false;
+    v >>= n == 1;
+    if (((v & 1) && !read_varint(bytes, n_bytes, pos, &weight)))
         return false;
     *next += v >> 1;
     if (v >> 1 >= n_docs || *next >= n_docs || weight == 0 || weight > UINT32_MAX)
@@ -389,7 +394,7 @@ static bool load_short(struct posting_cursor *c)
     uint64_t next = 0;
 
     for (uint32_t i = 0; i < c->n; i++) {
-        if (!read_posting(c->bytes, c->n_bytes, &pos, &next, c->n_docs, &p))
+        if (!read_posting(c->bytes, c->n_bytes, c->n, &pos, &next, c->n_docs, &p))
             return false;
         c->docs[i] = p.doc;
         c->weights[i] = p.weight;
@@ -453,7 +458,7 @@ bool posting_list_read(const unsigned char *bytes, size_t n_bytes, uint32_t n, u
 
     if (n < POSTING_BLOCK) {
         for (uint32_t i = 0; i < n && sound; i++)
-            sound = read_posting(bytes, n_bytes, &pos, &next, n_docs, &out[i]);
+            sound = read_posting(bytes, n_bytes, n, &pos, &next, n_docs, &out[i]);
         return sound;
     }
     posting_cursor_init(&c, bytes, n_bytes, n, n_docs);
