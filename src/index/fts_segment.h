@@ -4,8 +4,8 @@
 #include "index/db.h"
 
 /* Writes a segment of an FTS5 table directly, from terms in byte order with their postings, instead
- * of handing FTS5 one article after the other. The one place that knows how FTS5 stores an index;
- * all else uses it by its SQL. */
+ * of handing FTS5 one article after the other. With fts_reader.h, which reads them, the one place
+ * that knows how FTS5 stores an index; all else uses it by its SQL. */
 
 /* Whether the table is of a make that is known here: FTS5's format 4 with all positions, no prefix
  * indexes, no record of lengths, and a SQLite that it was tried with. Where it is not, articles

@@ -1,7 +1,6 @@
 /* FTS5's notation of positions. */
 #include "index/position_list.h"
 
-enum { FIRST_DELTA = 2 };
 
 size_t varint_put_long(unsigned char *out, uint64_t value)
 {
@@ -54,12 +53,12 @@ size_t position_put(struct position_writer *w, uint32_t column, uint32_t positio
         w->column = column;
         w->position = 0;
     }
-    n += varint_put_sqlite(out + n, (uint64_t)(position - w->position) + FIRST_DELTA);
+    n += varint_put_sqlite(out + n, (uint64_t)(position - w->position) + POSITION_FIRST_DELTA);
     w->position = position;
     return n;
 }
 
-bool position_next(struct position_reader *r)
+bool position_next_long(struct position_reader *r)
 {
     uint64_t value;
 
@@ -73,8 +72,8 @@ bool position_next(struct position_reader *r)
         if (!varint_get_sqlite(r->bytes, r->n_bytes, &r->pos, &value))
             return false;
     }
-    if (value < FIRST_DELTA)
+    if (value < POSITION_FIRST_DELTA)
         return false;
-    r->position += (uint32_t)(value - FIRST_DELTA);
+    r->position += (uint32_t)(value - POSITION_FIRST_DELTA);
     return true;
 }

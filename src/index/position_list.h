@@ -11,7 +11,12 @@
  * the top bit set. Lists are made where articles are analysed and go through to the full text as
  * they are. */
 
-enum { VARINT_MAX_BYTES = 9, POSITION_MAX_BYTES = 2 + 5, POSITION_NEXT_COLUMN = 1 };
+enum {
+    VARINT_MAX_BYTES = 9,
+    POSITION_MAX_BYTES = 2 + 5,
+    POSITION_NEXT_COLUMN = 1,
+    POSITION_FIRST_DELTA = 2
+};
 
 /* For any value; varint_put_sqlite is the one to call. */
 size_t varint_put_long(unsigned char *out, uint64_t value);
@@ -48,7 +53,18 @@ struct position_reader {
     uint32_t column, position; /* of the place read last */
 };
 
+/* For any place; position_next is the one to call. */
+bool position_next_long(struct position_reader *r);
 /* The next place; false behind the last one, or where the bytes are none. */
-bool position_next(struct position_reader *r);
+static inline bool position_next(struct position_reader *r)
+{
+    unsigned char delta = r->pos < r->n_bytes ? r->bytes[r->pos] : 0;
+
+    if (delta < POSITION_FIRST_DELTA || delta >= 0x80)
+        return position_next_long(r);
+    r->position += (uint32_t)delta - POSITION_FIRST_DELTA;
+    r->pos++;
+    return true;
+}
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/strmap.h"
 #include "base/xalloc.h"
 #include "index/db.h"
+#include "index/fts_reader.h"
 #include "index/fts_segment.h"
 #include "index/fts_tokenizer.h"
 #include "index/inversion.h"
@@ -22,7 +23,7 @@ struct tables {
     struct strmap forms;
     struct inversion inversion;
     uint64_t n_tokens[N_COLUMNS];
-    int64_t n_articles;
+    int64_t n_articles, last_id;
     uint64_t random;
 };
 
@@ -161,6 +162,7 @@ static void add_inverted(struct tables *t, int64_t id, struct article_text *a)
         t->n_tokens[c] += a->columns[c].len > 0 ? p.position + 1 : 0;
     }
     t->n_articles++;
+    t->last_id = id > t->last_id ? id : t->last_id;
     if (p.n > 0)
         qsort(p.items, p.n, sizeof *p.items, by_form);
     numbers = xcalloc(p.n + 1, sizeof *numbers);
@@ -302,6 +304,134 @@ static void compare_queries(struct tables *t, int n_queries)
     buf_release(&two);
 }
 
+/* ---- reading without FTS5 ---- */
+
+/* Articles that are asked for, and where they have a term. */
+struct asked {
+    int64_t *ids;
+    size_t n;
+    struct buf *places;
+};
+
+static void on_positions(size_t i, struct span positions, void *ctx)
+{
+    struct asked *a = ctx;
+    struct position_reader r = {.bytes = (const unsigned char *)positions.ptr,
+                                .n_bytes = positions.len};
+
+    assert_true(i < a->n);
+    assert_int_equal(a->places[i].len, 0);
+    while (position_next(&r))
+        buf_addf(&a->places[i], "%c%u ", (char)('a' + r.column % 26), (unsigned)r.position);
+}
+
+/* One of about so many of the articles there are, with the term or not. */
+static void ask_for(struct tables *t, struct asked *a, uint32_t part)
+{
+    const int64_t last = t->last_id;
+
+    *a = (struct asked){.ids = xcalloc((size_t)last + 1, sizeof *a->ids),
+                        .places = xcalloc((size_t)last + 1, sizeof *a->places)};
+    for (int64_t id = 1; id <= last; id++)
+        if (fixture_random(&t->random, part) == 0)
+            a->ids[a->n++] = id;
+}
+
+static void release_asked(struct asked *a)
+{
+    for (size_t i = 0; i < a->n; i++)
+        buf_release(&a->places[i]);
+    free(a->places);
+    free(a->ids);
+}
+
+static void ask_fts5(struct tables *t, const char *table, const char *term, struct asked *a)
+{
+    struct buf sql = BUF_INIT;
+    sqlite3_stmt *stmt = NULL;
+    size_t i = 0;
+    bool row = true;
+
+    buf_addf(&sql, "SELECT doc, col, offset FROM v%s WHERE term=? ORDER BY doc, col, offset",
+             table);
+    ASSERT_OK(db_prepare(&t->db, &stmt, buf_cstr(&sql), &t->f->err), &t->f->err);
+    db_bind_text(stmt, 1, span_of(term));
+    while (row) {
+        ASSERT_OK(db_step(&t->db, stmt, &row, &t->f->err), &t->f->err);
+        while (row && i < a->n && a->ids[i] < sqlite3_column_int64(stmt, 0))
+            i++;
+        if (row && i < a->n && a->ids[i] == sqlite3_column_int64(stmt, 0))
+            buf_addf(&a->places[i], "%s%d ", (const char *)sqlite3_column_text(stmt, 1),
+                     sqlite3_column_int(stmt, 2));
+    }
+    sqlite3_finalize(stmt);
+    buf_release(&sql);
+}
+
+static void compare_reader(struct tables *t, struct fts_reader *reader, const char *term,
+                           uint32_t part)
+{
+    struct asked by_reader, by_fts5;
+    uint64_t random = t->random;
+
+    ask_for(t, &by_reader, part);
+    t->random = random;
+    ask_for(t, &by_fts5, part);
+    ask_fts5(t, reader->table, term, &by_fts5);
+    ASSERT_OK(fts_reader_positions(reader, span_of(term), by_reader.ids, by_reader.n, on_positions,
+                                   &by_reader, &t->f->err),
+              &t->f->err);
+    for (size_t i = 0; i < by_reader.n; i++)
+        if (strcmp(buf_cstr(&by_reader.places[i]), buf_cstr(&by_fts5.places[i])) != 0)
+            fail_msg("%s of %s in %lld: %.200s, not %.200s", term, reader->table,
+                     (long long)by_reader.ids[i], buf_cstr(&by_reader.places[i]),
+                     buf_cstr(&by_fts5.places[i]));
+    release_asked(&by_reader);
+    release_asked(&by_fts5);
+}
+
+/* A term of the table, or one that it has not. */
+static void draw_term(struct tables *t, int64_t n_places, struct buf *term)
+{
+    struct buf sql = BUF_INIT;
+    sqlite3_stmt *stmt = NULL;
+    bool row;
+
+    buf_clear(term);
+    buf_addf(&sql, "SELECT term FROM vtwo LIMIT 1 OFFSET %u",
+             (unsigned)fixture_random(&t->random, 1 + (uint32_t)n_places));
+    ASSERT_OK(db_prepare(&t->db, &stmt, buf_cstr(&sql), &t->f->err), &t->f->err);
+    ASSERT_OK(db_step(&t->db, stmt, &row, &t->f->err), &t->f->err);
+    if (row)
+        buf_add_span(term, db_column(stmt, 0));
+    if (!row || fixture_random(&t->random, 9) == 0)
+        buf_add_str(term, "x");
+    sqlite3_finalize(stmt);
+    buf_release(&sql);
+}
+
+static void compare_readers(struct tables *t)
+{
+    static const char *const tables[] = {"one", "two"};
+    static const uint32_t parts[] = {1, 2, 30, 500};
+    int64_t n_places = number_of(t, "SELECT count(*) FROM vtwo");
+    struct buf term = BUF_INIT;
+
+    for (int i = 0; i < 2; i++) {
+        struct fts_reader reader;
+        bool usable;
+        fts_reader_init(&reader, &t->db, tables[i]);
+        ASSERT_OK(fts_reader_load(&reader, 1, &usable, &t->f->err), &t->f->err);
+        assert_true(usable);
+        for (int k = 0; k < 8; k++) {
+            draw_term(t, n_places, &term);
+            compare_reader(t, &reader, buf_cstr(&term), parts[fixture_random(&t->random, 4)]);
+        }
+        fts_reader_release(&reader);
+    }
+    buf_release(&term);
+}
+
 static void compare(struct tables *t)
 {
     struct buf one = BUF_INIT, two = BUF_INIT;
@@ -316,6 +446,7 @@ static void compare(struct tables *t)
                                   "vtwo)"),
                      0);
     compare_queries(t, 60);
+    compare_readers(t);
     ASSERT_OK(db_prepare(&t->db, &stmt,
                          "SELECT hex(a.block), hex(b.block) FROM one_data AS a, two_data AS b "
                          "WHERE a.id=1 AND b.id=1",
@@ -443,6 +574,7 @@ static void batches_of_changes_come_out_right(void **state)
         if (i % 4 == 3)
             run(&b->t, "INSERT INTO two(two, rank) VALUES('merge', 20)");
         compare_queries(&b->t, 20);
+        compare_readers(&b->t);
     }
     run(&b->t, "INSERT INTO two(two) VALUES('optimize')");
     compare(&b->t);
@@ -473,6 +605,98 @@ static void a_segment_goes_with_its_transaction(void **state)
     ASSERT_OK(fts_segment_count(&t.db, "two", &n, &t.f->err), &t.f->err);
     assert_int_equal(n, 1);
     close_tables(&t);
+}
+
+/* Changes a few bytes of a page, an index's too, or takes one away. */
+static void damage(struct tables *t)
+{
+    sqlite3_stmt *select = NULL, *update = NULL;
+    struct buf block = BUF_INIT;
+    int64_t id = 0;
+    bool row = false;
+
+    ASSERT_OK(db_prepare(&t->db, &select,
+                         "SELECT id, block FROM two_data WHERE id>=10 "
+                         "LIMIT 1 OFFSET ? % (SELECT count(*) - 2 FROM two_data)",
+                         &t->f->err),
+              &t->f->err);
+    db_bind_int(select, 1, fixture_random(&t->random, 100000));
+    ASSERT_OK(db_step(&t->db, select, &row, &t->f->err), &t->f->err);
+    assert_true(row);
+    id = sqlite3_column_int64(select, 0);
+    buf_add_span(&block, db_column(select, 1));
+    sqlite3_finalize(select);
+    for (uint32_t n = 1 + fixture_random(&t->random, 3); n > 0 && block.len > 0; n--) {
+        uint32_t at = fixture_random(&t->random, (uint32_t)block.len);
+        if (fixture_random(&t->random, 2))
+            at = at % 8;
+        if (at < block.len)
+            block.data[at] = (char)(block.data[at] ^ (1 + fixture_random(&t->random, 255)));
+    }
+    if (fixture_random(&t->random, 8) == 0)
+        block.len = fixture_random(&t->random, (uint32_t)block.len + 1);
+    ASSERT_OK(db_prepare(&t->db, &update, "UPDATE two_data SET block=?2 WHERE id=?1", &t->f->err),
+              &t->f->err);
+    db_bind_int(update, 1, id);
+    db_bind_blob(update, 2, buf_span(&block));
+    ASSERT_OK(db_run(&t->db, update, &t->f->err), &t->f->err);
+    sqlite3_finalize(update);
+    if (fixture_random(&t->random, 20) == 0)
+        run(t, "DELETE FROM two_data WHERE id=%lld", (long long)id);
+    buf_release(&block);
+}
+
+static void a_damaged_page_does_no_harm(void **state)
+{
+    static const struct {
+        int page_bytes;
+        struct make make;
+    } cases[] = {{60, {5, 6, 0, 0}}, {200, {120, 30, 13, 3}}, {32, {4, 20, 0, 300}}};
+    size_t n_told = 0, n_read = 0;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tables t;
+        struct buf term = BUF_INIT;
+        int64_t n_places;
+
+        open_tables(&t, *state, cases[i].page_bytes, 31 + i);
+        for (int batch = 0; batch < 3; batch++) {
+            run(&t, "BEGIN");
+            add_articles(&t, &cases[i].make, 1 + 100 * batch, 100);
+            write_segment(&t);
+            run(&t, "COMMIT");
+        }
+        n_places = number_of(&t, "SELECT count(*) FROM vtwo");
+        sqlite3_db_config(t.db.handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+        for (int k = 0; k < 400; k++) {
+            static const uint32_t parts[] = {1, 3, 40};
+            struct fts_reader reader;
+            struct asked asked;
+            bool usable;
+            enum fb_status status;
+
+            draw_term(&t, n_places, &term);
+            ask_for(&t, &asked, parts[k % 3]);
+            run(&t, "BEGIN");
+            damage(&t);
+            fts_reader_init(&reader, &t.db, "two");
+            status = fts_reader_load(&reader, 1, &usable, &t.f->err);
+            if (status == FB_OK && usable)
+                status = fts_reader_positions(&reader, buf_span(&term), asked.ids, asked.n,
+                                              on_positions, &asked, &t.f->err);
+            if (status != FB_OK)
+                assert_int_equal(status, FB_ERR_CORRUPT);
+            n_told += status != FB_OK || !usable;
+            n_read += status == FB_OK && usable;
+            fb_error_release(&t.f->err);
+            fts_reader_release(&reader);
+            run(&t, "ROLLBACK");
+            release_asked(&asked);
+        }
+        buf_release(&term);
+        close_tables(&t);
+    }
+    assert_true(n_told > 20 && n_read > 20);
 }
 
 static void other_makes_are_told(void **state)
@@ -515,6 +739,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(batches_of_changes_come_out_right, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(a_segment_goes_with_its_transaction, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_damaged_page_does_no_harm, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(other_makes_are_told, fixture_setup, fixture_teardown),
     };
