@@ -170,6 +170,7 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
     texts_init(&ix->texts, &ix->db);
     vocab_init(&ix->vocab, &ix->db);
     generations_init(&ix->generations, &ix->db);
+    fts_reader_init(&ix->fts_reader, &ix->db, "fts");
     terms_init(&ix->terms, ix->analyzer);
     vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
     store_set_memory(ix, STORE_DEFAULT_MEMORY_MIB);
@@ -200,6 +201,7 @@ void index_close(struct index *ix)
     vocab_tally_release(&ix->tally);
     vocab_release(&ix->vocab);
     generations_release(&ix->generations);
+    fts_reader_release(&ix->fts_reader);
     docinfo_release(&ix->docinfo);
     id_blocks_release(&ix->sketches);
     texts_release(&ix->texts);

@@ -3,6 +3,7 @@
 
 #include "index/docinfo.h"
 #include "index/draft.h"
+#include "index/fts_reader.h"
 #include "index/generations.h"
 #include "index/index.h"
 #include "index/sketches.h"
@@ -29,6 +30,7 @@ struct index {
     struct texts texts;
     struct vocab vocab;
     struct generations generations;
+    struct fts_reader fts_reader;
     bool match_registered; /* findbuch_match is known on this connection */
     int read_depth;        /* index_begin_read nests */
     int64_t data_version;  /* of the database when the caches were filled */

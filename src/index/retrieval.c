@@ -1,16 +1,18 @@
 /* Chooses who answers, and puts the answers of all generations together. A leaf that posting lists
- * cannot answer is asked of FTS5 alone; what comes back is one more list to the rest. Where there
- * are no posting lists, every leaf is: then all articles together are like a generation without
- * lists. FTS5 is never asked for scores of a whole plan: of what stands in an OR within an AND it
- * does not always say that it is there. */
+ * cannot answer is answered before: phrases and NEAR by the places of their words (word_rows.h),
+ * others by FTS5, one by one; what comes back is one more list to the rest. Where there are no
+ * posting lists, every leaf is asked of FTS5: then all articles together are like a generation
+ * without lists. FTS5 is never asked for scores of a whole plan: of what stands in an OR within an
+ * AND it does not always say that it is there. */
 #include "index/retrieval.h"
 
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "index/block_max.h"
 #include "index/internal.h"
+#include "index/leaf_candidates.h"
 #include "index/plan_sets.h"
-#include "index/terms.h"
+#include "index/word_rows.h"
 
 #include <stdlib.h>
 
@@ -30,52 +32,9 @@ bool score_of_counts(const struct match_counts *counts, const struct score_leaf 
     return *closest < N_RELATIONS;
 }
 
-static uint64_t count_postings(const struct posting_file *file, const struct plan_slot *slot)
-{
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < slot->n_forms; i++)
-        n += posting_file_find(file, slot->forms[i].id).n;
-    return n;
-}
-
-/* Whether any article of the generation has a form of each slot. Where that is a long question, the
- * answer is yes. */
-static bool slots_have_candidates(const struct posting_file *file, const struct plan_leaf *leaf,
-                                  struct arena *arena)
-{
-    enum { MAX_POSTINGS = 2048 };
-    static const struct score_leaf no_score;
-    struct leaf_postings *slots = arena_calloc(arena, leaf->n_slots + 1, sizeof *slots);
-    uint64_t fewest = UINT64_MAX;
-    uint32_t doc = 0, found;
-
-    for (size_t i = 0; i < leaf->n_slots; i++) {
-        uint64_t n = count_postings(file, &leaf->slots[i]);
-        fewest = n < fewest ? n : fewest;
-    }
-    if (fewest > MAX_POSTINGS)
-        return true;
-    for (size_t i = 0; i < leaf->n_slots && fewest > 0; i++)
-        leaf_postings_open(&slots[i], file, leaf, i, &no_score, arena);
-    for (size_t i = 0, n_agreeing = 0; fewest > 0; i = (i + 1) % leaf->n_slots) {
-        found = leaf_postings_seek(&slots[i], doc);
-        n_agreeing = found == doc ? n_agreeing + 1 : 1;
-        doc = found;
-        if (doc == POSTING_END)
-            break;
-        if (n_agreeing == leaf->n_slots)
-            return true;
-    }
-    for (size_t i = 0; i < leaf->n_slots && fewest > 0; i++)
-        if (leaf_postings_are_damaged(&slots[i]))
-            return true;
-    return false;
-}
-
-/* What FTS5 found of a leaf, in all generations. */
+/* What was found of a leaf that lists do not answer, in all generations. */
 struct leaf_found {
-    bool asked;
+    bool asked; /* at holds it all */
     size_t leaf;
     const struct score_leaf *score;
     struct found_posting *at;
@@ -92,32 +51,35 @@ static bool lists_answer(const struct plan_leaf *leaf)
            (leaf->fields == 0 || leaf->fields == all_fields);
 }
 
+static void add_found(struct leaf_found *found, int64_t id, const struct match_counts *counts)
+{
+    enum relation closest;
+    uint64_t frequency;
+
+    score_of_counts(counts, found->score, &frequency, &closest);
+    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
+    found->at[found->n++] = (struct found_posting){id, (uint32_t)score_cap(frequency), closest};
+}
+
 static enum fb_status on_found(const struct match *m, void *ctx)
 {
     struct leaf_found *found = ctx;
     struct match_counts counts;
-    enum relation closest;
-    uint64_t frequency;
 
     match_leaf(m, found->leaf, &counts);
-    score_of_counts(&counts, found->score, &frequency, &closest);
-    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
-    found->at[found->n++] = (struct found_posting){m->id, (uint32_t)score_cap(frequency), closest};
+    add_found(found, m->id, &counts);
     return FB_OK;
 }
 
-static enum fb_status ask_fts5(struct index *ix, const struct plan *plan, size_t leaf,
-                               const struct score_leaf *score, struct leaf_found *found,
+static enum fb_status ask_fts5(struct index *ix, const struct plan *plan, struct leaf_found *found,
                                struct fb_error *err)
 {
-    struct plan_node node = {.op = PLAN_LEAF, .leaf = leaf};
+    struct plan_node node = {.op = PLAN_LEAF, .leaf = found->leaf};
     struct plan part = *plan; /* borrows everything */
     uint64_t n_matches;
 
     part.root = &node;
     found->asked = true;
-    found->leaf = leaf;
-    found->score = score;
     return index_match(ix, &part, on_found, found, &n_matches, NULL, err);
 }
 
@@ -278,28 +240,44 @@ static void release_all_articles(struct generation *g)
     free(g->deleted);
 }
 
-/* Not prefixes, nor words of paths. */
-static bool slot_is_of_words(const struct plan_slot *slot)
+/* Changes with every change of the database, this connection's own among them. */
+static int64_t state_of_database(const struct index *ix)
 {
-    for (size_t i = 0; i < slot->n_forms; i++)
-        if (slot->forms[i].form.len == 0 || slot->forms[i].form.ptr[0] == TERM_PATH_MARK)
-            return false;
-    return slot->prefix.len == 0;
+    return ix->data_version << 32 | (uint32_t)sqlite3_total_changes(ix->db.handle);
 }
 
-/* Whether any article has all words of a phrase or a NEAR, wherever they stand: most paraphrases of
- * compounds occur nowhere, and FTS5 takes longer to find that out. */
-static bool may_be_found(struct postings_run *run, const struct plan_leaf *leaf)
+static void on_row(int64_t id, const struct match_counts *counts, void *ctx)
 {
-    const struct generations *g = &run->ix->generations;
+    add_found(ctx, id, counts);
+}
 
-    for (size_t slot = 0; slot < leaf->n_slots; slot++)
-        if (!slot_is_of_words(&leaf->slots[slot]))
-            return true;
-    for (size_t i = 0; i < g->n; i++)
-        if (slots_have_candidates(&g->all[i].file, leaf, &run->arena))
-            return true;
-    return false;
+/* Phrases and NEAR by the places of their words in the articles that have them all. found->asked is
+ * false afterwards if FTS5 has to be asked: it may know more of a damaged file, or will say so. */
+static enum fb_status find_rows(struct postings_run *run, const struct plan_leaf *leaf,
+                                struct leaf_found *found, struct fb_error *err)
+{
+    struct index *ix = run->ix;
+    struct fb_error damage = {0};
+    int64_t *ids;
+    size_t n;
+    bool usable;
+    enum fb_status status;
+
+    if (!word_rows_can(leaf) || !leaf_candidates(&ix->generations, leaf, &ids, &n))
+        return FB_OK;
+    status = n > 0 ? fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, err) : FB_OK;
+    found->asked = status == FB_OK && (n == 0 || usable);
+    if (found->asked && n > 0) {
+        status = word_rows_find(&ix->fts_reader, leaf, ids, n, on_row, found, &damage);
+        found->asked = status == FB_OK;
+        if (status == FB_ERR_CORRUPT)
+            status = FB_OK;
+        else if (status != FB_OK && err)
+            *err = damage, damage = (struct fb_error){0};
+        fb_error_release(&damage);
+    }
+    free(ids);
+    return status;
 }
 
 /* by_postings: false asks FTS5 for every leaf. */
@@ -313,10 +291,12 @@ static enum fb_status ask_fts5_for_leaves(struct postings_run *run, bool by_post
         const struct plan_leaf *leaf = &plan->leaves[i];
         if (!run->used[i] || plan_leaf_is_date(leaf) || (by_postings && lists_answer(leaf)))
             continue;
-        if (by_postings && !may_be_found(run, leaf))
-            run->found[i].asked = true;
-        else
-            status = ask_fts5(run->ix, plan, i, &run->scores[i], &run->found[i], err);
+        run->found[i].leaf = i;
+        run->found[i].score = &run->scores[i];
+        if (by_postings)
+            status = find_rows(run, leaf, &run->found[i], err);
+        if (status == FB_OK && !run->found[i].asked)
+            status = ask_fts5(run->ix, plan, &run->found[i], err);
     }
     return status;
 }
@@ -417,16 +397,26 @@ enum fb_status index_retrieve(struct index *ix, const struct retrieval *r, struc
     return status;
 }
 
+static bool reads_rows(struct index *ix)
+{
+    bool usable;
+
+    return fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, NULL) == FB_OK &&
+           usable;
+}
+
 bool index_retrieves_by_postings(struct index *ix, const struct plan *plan, size_t *n_fts_leaves)
 {
     bool *used = xcalloc(plan->n_leaves + 1, sizeof *used);
+    const bool by_rows = reads_rows(ix);
     enum fb_status status;
 
     *n_fts_leaves = 0;
     if (plan->root)
         mark_used(plan->root, used);
     for (size_t i = 0; i < plan->n_leaves; i++)
-        *n_fts_leaves += used[i] && !lists_answer(&plan->leaves[i]);
+        *n_fts_leaves += used[i] && !lists_answer(&plan->leaves[i]) &&
+                         !(by_rows && word_rows_can(&plan->leaves[i]));
     free(used);
     return plan->root && have_postings(ix, NULL, &status);
 }

@@ -119,6 +119,48 @@ static void change_articles(struct fixture *f, uint64_t *seed, int64_t behind, i
 
 static void add_query(struct buf *q, uint64_t *seed, int depth);
 
+/* In a row of words: one, now and then written as a hyphenated compound, or literally. */
+static void add_word_of_row(struct buf *q, uint64_t *seed)
+{
+    if (fixture_random(seed, 8) == 0)
+        buf_add_char(q, '=');
+    buf_add_str(q, a_word(seed));
+    if (fixture_random(seed, 9) == 0)
+        buf_addf(q, "-%s", a_word(seed));
+}
+
+static void add_phrase(struct buf *q, uint64_t *seed)
+{
+    static const char *const befores[] = {"", "", "", "titel:", "text:", "="};
+    uint32_t n = 2 + fixture_random(seed, fixture_random(seed, 3) == 0 ? 4 : 1);
+
+    buf_add_str(q, befores[fixture_random(seed, 6)]);
+    buf_add_char(q, '"');
+    while (n-- > 0) {
+        add_word_of_row(q, seed);
+        if (n > 0)
+            buf_add_char(q, ' ');
+    }
+    if (fixture_random(seed, 12) == 0)
+        buf_add_char(q, '*');
+    buf_add_char(q, '"');
+}
+
+static void add_near(struct buf *q, uint64_t *seed)
+{
+    uint32_t n = 2 + fixture_random(seed, 2);
+
+    buf_add_str(q, "NEAR(");
+    while (n-- > 0) {
+        if (fixture_random(seed, 4) == 0)
+            buf_addf(q, "\"%s %s\"", a_word(seed), a_word(seed));
+        else
+            buf_add_str(q, a_word(seed));
+        buf_add_char(q, n > 0 ? ' ' : ',');
+    }
+    buf_addf(q, " %u)", (unsigned)(1 + fixture_random(seed, 6)));
+}
+
 static void add_leaf(struct buf *q, uint64_t *seed)
 {
     static const char *const ranges[] = {"nach:2011-03-01", "datum:2012", "vor:2010-07-15",
@@ -127,7 +169,7 @@ static void add_leaf(struct buf *q, uint64_t *seed)
 
     switch (fixture_random(seed, 15)) {
     case 0:
-        buf_addf(q, "\"%s %s\"", word, a_word(seed));
+        add_phrase(q, seed);
         break;
     case 1:
         buf_addf(q, "%.3s*", word);
@@ -139,7 +181,7 @@ static void add_leaf(struct buf *q, uint64_t *seed)
         buf_addf(q, "=%s", word);
         break;
     case 4:
-        buf_addf(q, "NEAR(%s %s, 3)", word, a_word(seed));
+        add_near(q, seed);
         break;
     case 5:
         buf_add_str(q, ranges[fixture_random(seed, 4)]);
@@ -235,11 +277,12 @@ static void ask(struct fixture *f, uint64_t *seed, int n_queries)
 {
     uint64_t n_found = 0;
     size_t n_fts_leaves;
-    struct plan everything = {0};
+    struct plan phrase = {0};
 
-    everything.root = plan_node_new(&everything, PLAN_NONE, 0);
-    assert_true(index_retrieves_by_postings(f->ix, &everything, &n_fts_leaves));
-    plan_release(&everything);
+    phrase.root = plan_leaf_node(&phrase, plan_leaf_add(&phrase, LEAF_PHRASE, 2));
+    assert_true(index_retrieves_by_postings(f->ix, &phrase, &n_fts_leaves));
+    assert_int_equal(n_fts_leaves, 0);
+    plan_release(&phrase);
     for (int i = 0; i < n_queries; i++)
         a_query_has_one_answer(f, seed, &n_found);
     assert_true(n_found > (uint64_t)n_queries);
