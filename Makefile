@@ -4,7 +4,7 @@
 #   CC CFLAGS CPPFLAGS LDFLAGS  the usual ones; they are added to what findbuch needs
 #   BUILD=DIR      where the results go (default build/release)
 #   PREFIX DESTDIR where `make install` puts things (default /usr/local)
-#   DEVELOPER=1    warnings are errors (also under CI=true)
+#   DEVELOPER=1    warnings are errors (also under CI=true and in MODE=asan)
 #   STATIC=0       all libraries are loaded at every start, which takes longer than a search
 #   V=1            shows the commands
 #   BENCH_…        what make bench measures: see tools/bench/run
@@ -99,7 +99,7 @@ STEMMER_CPPFLAGS = $(eval STEMMER_CPPFLAGS := $(foreach lib,$(filter %/libstemme
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
 	-Wformat=2 -Wvla
-ifneq ($(filter-out 0,$(DEVELOPER))$(filter true 1,$(CI)),)
+ifneq ($(filter-out 0,$(DEVELOPER))$(filter true 1,$(CI))$(filter asan,$(MODE)),)
 WARNINGS += -Werror
 endif
 

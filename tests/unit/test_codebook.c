@@ -102,7 +102,7 @@ static void many_words_have_numbers(void **state)
     struct buf samples = BUF_INIT, stored = BUF_INIT;
     size_t n_two = 0, length;
     struct codebook *book;
-    char word[16];
+    char word[24];
 
     (void)state;
     for (int i = 0; i < N_WORDS; i++)
