@@ -3,6 +3,7 @@
  * The line on stderr is written without stdio and without translation for the same reason. */
 #include "base/xalloc.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,15 @@ void xalloc_fail(size_t n_bytes)
     if (n > 0 && write(STDERR_FILENO, line, (size_t)n) < 0)
         _exit(2);
     _exit(2);
+}
+
+void xalloc_keep_freed(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
+#endif
 }
 
 void *xmalloc(size_t n_bytes)

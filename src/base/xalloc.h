@@ -24,6 +24,11 @@ char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull, warn_unused
 char *xmemdup0(const char *s, size_t n_bytes)
     __attribute__((malloc, returns_nonnull, warn_unused_result));
 
+/* For a process that fills and frees much memory again and again, in pieces of up to megabytes: it
+ * keeps what is freed, up to some 64 MB, since memory that is handed back to the system in between
+ * has to be cleared and mapped anew. */
+void xalloc_keep_freed(void);
+
 /* What all of these do when memory is exhausted; for sizes that overflow before they get here. */
 void xalloc_fail(size_t n_bytes) __attribute__((noreturn, cold));
 

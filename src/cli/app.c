@@ -143,6 +143,8 @@ static void warn_outdated(struct app *app)
 
 enum fb_status app_open_index(struct app *app, enum index_mode mode, struct fb_error *err)
 {
+    if (mode == INDEX_READ)
+        xalloc_keep_freed();
     struct index_options options = {.mode = mode, .lock_wait_ms = LOCK_WAIT_MS};
     enum fb_status status = FB_OK;
     struct stat st = {0};

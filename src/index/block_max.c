@@ -12,8 +12,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { MAX_LISTS_OF_A_TERM = 24 };
+enum { MAX_LISTS_OF_A_TERM = 24, MAX_LEAD_DOCS = DENSE_RANGE, MAX_NEAR_SUMS = 2048 };
 
 struct ranked_leaf {
     struct leaf_postings *postings;
@@ -40,6 +41,7 @@ struct run {
     uint32_t until;             /* bounds hold up to this article */
     double bound;               /* their sum */
     double enough;              /* what is below this cannot be a hit */
+    unsigned n_without_lead;    /* intervals so far */
     struct doc_set_iter matches;
 };
 
@@ -53,6 +55,12 @@ static void raise_enough(struct run *r)
 }
 
 /* ---- bounds ---- */
+
+/* Of the most that frequency / norm can be, which may be infinite. */
+static double saturated_at_most(double frequency_by_norm)
+{
+    return isinf(frequency_by_norm) ? 1 : frequency_by_norm / (1 + frequency_by_norm);
+}
 
 static void bound_term(struct run *r, struct ranked_term *t, uint32_t doc)
 {
@@ -71,7 +79,7 @@ static void bound_term(struct run *r, struct ranked_term *t, uint32_t doc)
         bonus = b.bonus > bonus ? b.bonus : bonus;
         r->until = b.until < r->until ? b.until : r->until;
     }
-    saturated = t->score->flat || isinf(x) ? 1 : x / (1 + x);
+    saturated = t->score->flat ? 1 : saturated_at_most(x);
     if (!t->score->flat)
         saturated = saturated * (score_k1 + 1) + bonus;
     t->bound = present ? t->score->weight * saturated * (1 + a_little) : 0;
@@ -267,7 +275,7 @@ static bool list_is_needed(const struct run *r, const struct ranked_term *t, str
         x += lead->lists[i].frequency_by_norm;
         bonus = lead->lists[i].bonus > bonus ? lead->lists[i].bonus : bonus;
     }
-    most = t->score->weight * (x / (1 + x) * (score_k1 + 1) + bonus) * (1 + a_little);
+    most = t->score->weight * (saturated_at_most(x) * (score_k1 + 1) + bonus) * (1 + a_little);
     if (t->bound_below + most >= r->enough)
         return false;
     lead->list = &lead->lists[k];
@@ -278,7 +286,7 @@ static bool list_is_needed(const struct run *r, const struct ranked_term *t, str
 
 static uint64_t n_postings_of(const struct list_bound *b)
 {
-    return b->list ? b->list->place.n : b->leaf->n_merged;
+    return b->list ? b->list->place.n : b->leaf->is_dense ? b->leaf->dense.n : b->leaf->n_merged;
 }
 
 /* Where there are few matches, going through these is less. */
@@ -311,15 +319,31 @@ static double needed_frequency(const struct run *r, const struct lead *lead)
 
 /* Articles of the leading list up to r->until, and the term's frequency in each. */
 struct lead_docs {
-    uint32_t docs[POSTING_BLOCK];
-    uint64_t frequencies[POSTING_BLOCK];
+    uint32_t docs[MAX_LEAD_DOCS];
+    uint64_t frequencies[MAX_LEAD_DOCS];
     size_t n;
 };
+
+static void take_dense(const struct run *r, const struct dense_postings *dense, uint32_t doc,
+                       struct lead_docs *out)
+{
+    uint32_t end = r->until < dense->n_docs ? r->until + 1 : dense->n_docs;
+
+    for (uint32_t i = doc; i < end; i++) {
+        out->docs[out->n] = i;
+        out->frequencies[out->n] = dense_frequency(dense->sums[i]);
+        out->n += dense->sums[i] != 0;
+    }
+}
 
 static void take_lead(const struct run *r, const struct list_bound *b, uint32_t doc,
                       struct lead_docs *out)
 {
     out->n = 0;
+    if (b->leaf->is_dense) {
+        take_dense(r, &b->leaf->dense, doc, out);
+        return;
+    }
     if (b->list) {
         struct posting_cursor *c = b->list->cursor;
         if (posting_cursor_seek(c, doc) > r->until)
@@ -341,31 +365,49 @@ static void take_lead(const struct run *r, const struct list_bound *b, uint32_t 
     }
 }
 
-/* Adds what another list says of these articles; of each list one block reaches to r->until. */
-static void add_list(const struct list_bound *b, struct lead_docs *d)
-{
-    size_t i = 0;
+/* Frequencies of articles in a row. */
+struct near_sums {
+    uint32_t first, n;
+    uint64_t sums[MAX_NEAR_SUMS];
+};
 
-    if (b->list) {
+/* Of each list one block reaches to r->until, behind the last of these articles. */
+static void add_list(const struct list_bound *b, struct near_sums *near)
+{
+    const uint32_t end = near->first + near->n;
+
+    if (b->leaf->is_dense) {
+        for (uint32_t i = 0; i < near->n; i++)
+            near->sums[i] += dense_frequency(b->leaf->dense.sums[near->first + i]);
+    } else if (b->list) {
         struct posting_cursor *c = b->list->cursor;
-        if (posting_cursor_seek(c, d->docs[0]) > d->docs[d->n - 1])
+        if (posting_cursor_seek(c, near->first) >= end)
             return;
-        posting_cursor_weight(c);
-        for (uint32_t j = c->at; j < c->n_in_block && i < d->n;) {
-            if (c->docs[j] == d->docs[i])
-                d->frequencies[i] += (uint64_t)b->list->weight * c->weights[j];
-            i += d->docs[i] <= c->docs[j];
-            j += i == d->n || c->docs[j] < d->docs[i];
-        }
-        return;
+        posting_cursor_weight(c); /* unpacks all */
+        for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] < end; i++)
+            near->sums[c->docs[i] - near->first] += (uint64_t)b->list->weight * c->weights[i];
+    } else {
+        const struct merged_posting *m = b->leaf->merged + b->leaf->merged_at;
+        const struct merged_posting *behind = b->leaf->merged + b->leaf->n_merged;
+        for (; m < behind && m->doc < end; m++)
+            if (m->doc >= near->first)
+                near->sums[m->doc - near->first] += m->frequency;
     }
-    for (uint32_t j = b->leaf->merged_at; j < b->leaf->n_merged && i < d->n;) {
-        const struct merged_posting *m = &b->leaf->merged[j];
-        if (m->doc == d->docs[i])
-            d->frequencies[i] += m->frequency;
-        i += d->docs[i] <= m->doc;
-        j += i == d->n || m->doc < d->docs[i];
-    }
+}
+
+/* Adds what the other lists say of the leading list's articles, if these are near each other. */
+static void add_other_lists(const struct lead *lead, struct lead_docs *d)
+{
+    struct near_sums near;
+
+    near.first = d->docs[0];
+    near.n = d->docs[d->n - 1] - near.first + 1;
+    memset(near.sums, 0, near.n * sizeof *near.sums);
+    for (size_t i = 0; i < lead->n_lists; i++)
+        if (&lead->lists[i] != lead->list)
+            add_list(&lead->lists[i], &near);
+    for (size_t i = 0; i < d->n; i++)
+        d->frequencies[i] += near.sums[d->docs[i] - near.first];
 }
 
 /* Keeps the articles in which the frequency, and what others can add by norm, is enough. */
@@ -391,10 +433,8 @@ static void run_lead(struct run *r, const struct lead *lead, uint32_t doc)
 
     take_lead(r, lead->list, doc, &d);
     keep_promising(r, &d, needed - lead->by_others);
-    if (d.n > FEW && lead->n_lists > 1) {
-        for (size_t i = 0; i < lead->n_lists; i++)
-            if (&lead->lists[i] != lead->list)
-                add_list(&lead->lists[i], &d);
+    if (d.n > FEW && lead->n_lists > 1 && d.docs[d.n - 1] - d.docs[0] < MAX_NEAR_SUMS) {
+        add_other_lists(lead, &d);
         keep_promising(r, &d, needed);
     }
     for (size_t i = 0; i < d.n; i++)
@@ -410,6 +450,29 @@ static uint32_t next_to_look_at(struct run *r, uint32_t doc)
     return r->query->matches ? doc_set_seek(&r->matches, doc + 1) : doc + 1;
 }
 
+/* Where no list leads, article after article is asked for in all of them. Of a term that goes on
+ * like this, the lists are summed up; true if it was done. */
+static bool sum_up_weightiest(struct run *r)
+{
+    enum { PATIENCE = 16, COST_OF_ASKING = 16 };
+    const struct ranked_term *t = r->order[r->n_terms - 1];
+    bool done = false;
+
+    if (r->query->exhaustive || ++r->n_without_lead != PATIENCE)
+        return false;
+    for (size_t i = 0; i < t->n_leaves; i++) {
+        struct leaf_postings *l = t->leaves[i].postings;
+        uint64_t n_asked = r->query->matches ? r->query->matches->n : UINT64_MAX;
+
+        if (l->is_dense || l->n_postings < r->file->n_docs / 8 ||
+            l->n_postings / COST_OF_ASKING > n_asked)
+            continue;
+        leaf_postings_sum_up(l);
+        done = true;
+    }
+    return done;
+}
+
 static uint32_t run_promising(struct run *r, uint32_t doc)
 {
     struct lead lead;
@@ -419,6 +482,8 @@ static uint32_t run_promising(struct run *r, uint32_t doc)
         run_lead(r, &lead, doc);
         return next_to_look_at(r, r->until);
     }
+    if (sum_up_weightiest(r))
+        return doc;
     doc = next_match(r, doc);
     return doc <= r->until ? run_interval(r, doc) : doc;
 }
@@ -454,13 +519,13 @@ static void try_seed(struct run *r, struct seeds *s, uint32_t doc)
     top_add(&s->best, hit);
 }
 
-static void try_list(struct run *r, struct seeds *s, const struct weighted_list *list)
+static void try_list(struct run *r, struct seeds *s, const struct posting_list_place *list)
 {
     uint32_t blocks[POSTING_BEST_BLOCKS];
     struct posting_cursor c;
     size_t n;
 
-    posting_cursor_init(&c, list->place.bytes, list->place.n_bytes, list->place.n, r->file->n_docs);
+    posting_cursor_init(&c, list->bytes, list->n_bytes, list->n, r->file->n_docs);
     n = posting_cursor_best_blocks(&c, r->query->spec->length_mode, blocks);
     for (size_t i = 0; i < n; i++) {
         posting_cursor_shallow_seek(&c, posting_cursor_block_start(&c, blocks[i]));
@@ -481,9 +546,9 @@ static void try_term(struct run *r, struct seeds *s, const struct ranked_term *t
 {
     const struct leaf_postings *l = t->leaves[0].postings;
 
-    if (l->n_lists > 0)
-        try_list(r, s, &l->lists[0]);
-    for (uint32_t j = 0; l->n_lists == 0 && j < l->n_merged && s->n_left > 0; j++)
+    if (l->longest.n >= POSTING_BLOCK)
+        try_list(r, s, &l->longest);
+    for (uint32_t j = 0; l->longest.n < POSTING_BLOCK && j < l->n_merged && s->n_left > 0; j++)
         try_seed(r, s, l->merged[j].doc);
     rewind_all(r);
 }
@@ -541,14 +606,18 @@ static void find_first_threshold(struct run *r)
 
 static void add_leaf(struct run *r, const struct leaf_gates *gates, size_t leaf)
 {
+    enum { COST_OF_ASKING = 16 };
+    struct leaf_postings *postings = &r->query->sets->leaves[leaf];
+    const struct doc_set *matches = r->query->matches;
     uint32_t term = r->query->sets->plan->leaves[leaf].term;
     struct ranked_term *t;
 
     if (!gates->of_leaf[leaf].counts || term >= r->n_terms)
         return;
+    leaf_postings_prepare(postings,
+                          !matches || postings->n_postings / COST_OF_ASKING <= matches->n);
     t = &r->terms[term];
-    t->leaves[t->n_leaves++] =
-        (struct ranked_leaf){&r->query->sets->leaves[leaf], gates->of_leaf[leaf].only_in};
+    t->leaves[t->n_leaves++] = (struct ranked_leaf){postings, gates->of_leaf[leaf].only_in};
 }
 
 void block_max_run(const struct block_max_query *q, struct top *top)

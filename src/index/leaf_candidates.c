@@ -19,6 +19,7 @@ static void demand(struct doc_set *set, struct leaf_postings *slot)
     struct doc_set found;
 
     if (!set->bits && slot->n_postings / POSTINGS_A_SEEK > set->n) {
+        leaf_postings_prepare(slot, false);
         doc_set_filter(set, has_slot, slot);
         return;
     }
@@ -56,19 +57,18 @@ static bool find_rarest(const struct posting_file *file, const struct plan_leaf 
 static bool find_in(const struct generation *g, const struct plan_leaf *leaf, size_t rarest,
                     struct arena *arena, struct doc_set *out)
 {
-    static const struct score_leaf no_score;
     const struct doc_set deleted = {
         .n_docs = g->file.n_docs, .n = g->n_deleted, .bits = g->deleted};
     struct leaf_postings slot;
     bool damaged;
 
-    leaf_postings_open(&slot, &g->file, leaf, rarest, &no_score, arena);
+    leaf_postings_open(&slot, &g->file, leaf, rarest, NULL, arena);
     leaf_postings_set(&slot, out);
     damaged = leaf_postings_are_damaged(&slot);
     for (size_t i = 0; i < leaf->n_slots && out->n > 0; i++) {
         if (i == rarest)
             continue;
-        leaf_postings_open(&slot, &g->file, leaf, i, &no_score, arena);
+        leaf_postings_open(&slot, &g->file, leaf, i, NULL, arena);
         demand(out, &slot);
         damaged = damaged || leaf_postings_are_damaged(&slot);
     }

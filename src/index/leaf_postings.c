@@ -5,7 +5,9 @@
 #include "base/bits.h"
 #include "base/xalloc.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* So many of the longest lists are left as they are, if they are long. */
 enum { MAX_LISTS = 6, MIN_LIST_POSTINGS = 8 * POSTING_BLOCK };
@@ -15,36 +17,45 @@ static enum relation relation_of(const struct plan_leaf *leaf, const struct plan
     return form->relation > leaf->at_closest ? form->relation : leaf->at_closest;
 }
 
-static int compare_lists(const void *a, const void *b)
+/* Keeps the longest lists, if they are long, apart and in order. */
+static void put_list(struct leaf_postings *l, const struct weighted_list *list)
 {
-    const struct weighted_list *x = a, *y = b;
+    size_t at = l->n_lists;
 
-    if (x->place.n != y->place.n)
-        return x->place.n > y->place.n ? -1 : 1;
-    return (x->place.bytes > y->place.bytes) - (x->place.bytes < y->place.bytes);
+    if (list->place.n < MIN_LIST_POSTINGS ||
+        (at == MAX_LISTS && list->place.n <= l->lists[at - 1].place.n)) {
+        l->short_lists[l->n_short_lists++] = *list;
+        return;
+    }
+    if (at == MAX_LISTS)
+        l->short_lists[l->n_short_lists++] = l->lists[--at];
+    for (; at > 0 && l->lists[at - 1].place.n < list->place.n; at--)
+        l->lists[at] = l->lists[at - 1];
+    l->lists[at] = *list;
+    l->n_lists += l->n_lists < MAX_LISTS;
 }
 
-/* All lists of the leaf's forms, the longest first. */
-static size_t find_lists(struct leaf_postings *l, const struct plan_leaf *leaf,
-                         const struct plan_slot *slot, struct weighted_list *lists)
+static void find_lists(struct leaf_postings *l, const struct plan_leaf *leaf,
+                       const struct plan_slot *slot)
 {
-    size_t n = 0;
-
     for (size_t i = 0; i < slot->n_forms; i++) {
         const struct plan_form *form = &slot->forms[i];
-        struct posting_list_place place = posting_file_find(l->file, form->id);
-        enum relation relation = relation_of(leaf, form);
+        struct weighted_list list = {.place = posting_file_find(l->file, form->id),
+                                     .relation = relation_of(leaf, form)};
 
-        if (place.n == 0)
+        if (list.place.n == 0)
             continue;
-        lists[n].place = place;
-        lists[n].relation = relation;
-        lists[n++].weight = l->score->relation_weight[relation];
-        l->n_postings += place.n;
+        list.weight = l->score->relation_weight[list.relation];
+        l->n_postings += list.place.n;
+        if (list.place.n > l->longest.n)
+            l->longest = list.place;
+        put_list(l, &list);
     }
-    if (n > 1)
-        qsort(lists, n, sizeof *lists, compare_lists);
-    return n;
+    /* a list alone is left as it is in any case that is worth skipping in */
+    if (l->n_short_lists == 1 && l->n_lists == 0 && l->longest.n >= POSTING_BLOCK) {
+        l->lists[l->n_lists++] = l->short_lists[0];
+        l->n_short_lists = 0;
+    }
 }
 
 static void init_cursor(const struct leaf_postings *l, struct posting_cursor *c,
@@ -53,12 +64,41 @@ static void init_cursor(const struct leaf_postings *l, struct posting_cursor *c,
     posting_cursor_init(c, list->place.bytes, list->place.n_bytes, list->place.n, l->file->n_docs);
 }
 
+/* In a row of articles that are close together, the bits of a word are gathered before they are
+ * written: one would have to wait for the other. */
+static void mark_close(const uint32_t *docs, uint32_t n, uint64_t *bits)
+{
+    uint32_t at = docs[0] / 64;
+    uint64_t word = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (docs[i] / 64 != at) {
+            bits[at] |= word;
+            at = docs[i] / 64;
+            word = 0;
+        }
+        word |= 1ull << docs[i] % 64;
+    }
+    bits[at] |= word;
+}
+
+static void mark_docs(const uint32_t *docs, uint32_t n, uint64_t *bits)
+{
+    enum { CLOSE = 16 };
+
+    if (docs[n - 1] - docs[0] < n * CLOSE) {
+        mark_close(docs, n, bits);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        bits[docs[i] / 64] |= 1ull << docs[i] % 64;
+}
+
 static void mark_list(struct leaf_postings *l, const struct weighted_list *list,
                       struct posting_cursor *c, uint64_t *bits)
 {
     for (init_cursor(l, c, list); posting_cursor_load(c); posting_cursor_next_block(c))
-        for (uint32_t i = c->at; i < c->n_in_block; i++)
-            bits[c->docs[i] / 64] |= 1ull << c->docs[i] % 64;
+        mark_docs(c->docs + c->at, c->n_in_block - c->at, bits);
     l->damaged = l->damaged || c->damaged;
 }
 
@@ -157,39 +197,86 @@ static void merge(struct leaf_postings *l, const struct weighted_list *lists, si
     }
 }
 
-/* How many lists stay: the longest, and a list alone in any case that is worth skipping in. */
-static size_t n_lists_that_stay(const struct weighted_list *lists, size_t n)
+static void init(struct leaf_postings *l, const struct posting_file *file,
+                 const struct score_leaf *score, struct arena *arena)
 {
-    size_t stay = 0;
+    static const struct score_leaf no_score;
 
-    while (stay < n && stay < MAX_LISTS &&
-           lists[stay].place.n >= (n == 1 ? POSTING_BLOCK : MIN_LIST_POSTINGS))
-        stay++;
-    return stay;
+    *l = (struct leaf_postings){.file = file, .score = score ? score : &no_score, .arena = arena};
+    l->counts = score != NULL;
+    for (int rel = 0; rel < N_RELATIONS; rel++)
+        if (l->score->bonus[rel] > l->largest_bonus)
+            l->largest_bonus = l->score->bonus[rel];
 }
 
 void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file,
                         const struct plan_leaf *leaf, size_t slot, const struct score_leaf *score,
                         struct arena *arena)
 {
-    struct weighted_list *lists = arena_calloc(arena, leaf->slots[slot].n_forms + 1, sizeof *lists);
-    size_t n;
+    size_t n = leaf->slots[slot].n_forms;
 
-    *l = (struct leaf_postings){.file = file, .score = score, .lists = lists, .arena = arena};
-    n = find_lists(l, leaf, &leaf->slots[slot], lists);
-    l->n_lists = n_lists_that_stay(lists, n);
+    init(l, file, score, arena);
+    l->lists = arena_alloc(arena, (MAX_LISTS + 1) * sizeof *l->lists);
+    l->short_lists = arena_alloc(arena, (n + MAX_LISTS) * sizeof *l->short_lists);
+    find_lists(l, leaf, &leaf->slots[slot]);
     for (size_t i = 0; i < l->n_lists; i++) {
-        lists[i].cursor = arena_alloc(arena, sizeof *lists[i].cursor);
-        init_cursor(l, lists[i].cursor, &lists[i]);
+        l->lists[i].cursor = arena_alloc(arena, sizeof *l->lists[i].cursor);
+        init_cursor(l, l->lists[i].cursor, &l->lists[i]);
     }
-    merge(l, lists + l->n_lists, n - l->n_lists);
+}
+
+/* Whether summing up is less work than skipping in the longest list and merging the others. */
+static bool wants_dense(const struct leaf_postings *l)
+{
+    return l->n_postings > l->file->n_docs / 8 && (l->n_postings - l->longest.n) * 3 > l->longest.n;
+}
+
+void leaf_postings_sum_up(struct leaf_postings *l)
+{
+    struct dense_postings *d = &l->dense;
+
+    if (l->is_dense)
+        return;
+    dense_postings_init(d, l->file->n_docs, l->arena);
+    for (size_t i = 0; i < l->n_lists; i++)
+        dense_postings_add(d, &l->lists[i].place, l->lists[i].weight, l->lists[i].relation);
+    for (size_t i = 0; i < l->n_short_lists; i++)
+        dense_postings_add(d, &l->short_lists[i].place, l->short_lists[i].weight,
+                           l->short_lists[i].relation);
+    for (uint32_t i = 0; i < l->n_merged; i++)
+        dense_postings_add_one(d, l->merged[i].doc, l->merged[i].frequency, l->merged[i].relation);
+    dense_postings_finish(d, l->arena);
+    l->damaged = l->damaged || d->damaged;
+    l->n_lists = l->n_short_lists = 0;
+    l->n_merged = 0;
+    l->is_dense = true;
+}
+
+static void merge_short_lists(struct leaf_postings *l)
+{
+    if (l->n_short_lists == 0)
+        return;
+    merge(l, l->short_lists, l->n_short_lists);
+    l->n_short_lists = 0;
+}
+
+void leaf_postings_prepare(struct leaf_postings *l, bool wholly)
+{
+    if (wholly && l->counts && wants_dense(l)) {
+        leaf_postings_sum_up(l);
+        return;
+    }
+    if (wholly && l->counts && l->merged == NULL)
+        for (; l->n_lists > 1; l->n_lists--) /* they are looked at in step: fewer are quicker */
+            l->short_lists[l->n_short_lists++] = l->lists[l->n_lists - 1];
+    merge_short_lists(l);
 }
 
 void leaf_postings_of_found(struct leaf_postings *l, const struct posting_file *file,
                             const struct found_posting *found, size_t n,
                             const struct score_leaf *score, struct arena *arena)
 {
-    *l = (struct leaf_postings){.file = file, .score = score, .arena = arena};
+    init(l, file, score, arena);
     alloc_merged(l, (uint32_t)n);
     l->n_merged = 0;
     for (size_t i = 0; i < n; i++) {
@@ -212,7 +299,7 @@ bool leaf_postings_are_damaged(const struct leaf_postings *l)
 
 void leaf_postings_rewind(struct leaf_postings *l)
 {
-    l->merged_at = 0;
+    l->merged_at = l->dense_at = 0;
     for (size_t i = 0; i < l->n_lists; i++) {
         l->damaged = l->damaged || l->lists[i].cursor->damaged;
         init_cursor(l, l->lists[i].cursor, &l->lists[i]);
@@ -221,8 +308,17 @@ void leaf_postings_rewind(struct leaf_postings *l)
 
 bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n)
 {
-    *n = l->n_lists == 0 ? l->n_merged : l->lists[0].place.n;
-    return l->n_lists == 0 || (l->n_lists == 1 && l->n_merged == 0);
+    *n = l->is_dense ? l->dense.n : l->n_lists == 0 ? l->n_merged : l->lists[0].place.n;
+    return l->is_dense || l->n_lists == 0 || (l->n_lists == 1 && l->n_merged == 0);
+}
+
+static void set_of_merged(const struct leaf_postings *l, struct doc_set *out)
+{
+    uint32_t *array = xmalloc((l->n_merged + 1u) * sizeof *array);
+
+    for (uint32_t i = 0; i < l->n_merged; i++)
+        array[i] = l->merged[i].doc;
+    doc_set_init_array(out, l->file->n_docs, array, l->n_merged);
 }
 
 void leaf_postings_set(struct leaf_postings *l, struct doc_set *out)
@@ -231,18 +327,22 @@ void leaf_postings_set(struct leaf_postings *l, struct doc_set *out)
     struct posting_cursor c;
     uint64_t *bits;
 
-    if (l->n_lists == 0 && !doc_set_wants_bits(l->n_merged, n_docs)) {
-        uint32_t *array = xmalloc((l->n_merged + 1u) * sizeof *array);
-        for (uint32_t i = 0; i < l->n_merged; i++)
-            array[i] = l->merged[i].doc;
-        doc_set_init_array(out, n_docs, array, l->n_merged);
+    if (l->counts || !doc_set_wants_bits(l->n_postings, n_docs))
+        leaf_postings_prepare(l, true);
+    if (!l->is_dense && l->n_lists + l->n_short_lists == 0 &&
+        !doc_set_wants_bits(l->n_merged, n_docs)) {
+        set_of_merged(l, out);
         return;
     }
     bits = xcalloc(doc_set_n_words(n_docs) + 1, sizeof *bits);
+    if (l->is_dense)
+        memcpy(bits, l->dense.bits, doc_set_n_words(n_docs) * sizeof *bits);
     for (uint32_t i = 0; i < l->n_merged; i++)
         bits[l->merged[i].doc / 64] |= 1ull << l->merged[i].doc % 64;
     for (size_t i = 0; i < l->n_lists; i++)
         mark_list(l, &l->lists[i], &c, bits);
+    for (size_t i = 0; i < l->n_short_lists; i++)
+        mark_list(l, &l->short_lists[i], &c, bits);
     doc_set_init_bits(out, n_docs, bits);
 }
 
@@ -271,8 +371,11 @@ static uint32_t seek_merged(struct leaf_postings *l, uint32_t doc)
 
 uint32_t leaf_postings_seek(struct leaf_postings *l, uint32_t doc)
 {
-    uint32_t first = seek_merged(l, doc);
+    uint32_t first;
 
+    if (l->is_dense)
+        return l->dense_at = dense_postings_seek(&l->dense, doc);
+    first = seek_merged(l, doc);
     for (size_t i = 0; i < l->n_lists; i++) {
         uint32_t found = posting_cursor_seek(l->lists[i].cursor, doc);
         first = found < first ? found : first;
@@ -310,6 +413,11 @@ bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_lis
 {
     struct merged_bound *of_block;
 
+    if (l->is_dense) { /* to find out would take as long as to look at them all */
+        *frequency_by_norm = INFINITY;
+        *bonus = l->largest_bonus;
+        return l->dense_at != POSTING_END;
+    }
     if (list) {
         *frequency_by_norm = list->cursor->block_bound[spec->length_mode] *
                              posting_bound_factor(spec->average_length, l->file->average_length) *
@@ -327,9 +435,18 @@ bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_lis
     return true;
 }
 
+static uint32_t dense_range_end(const struct leaf_postings *l)
+{
+    return l->dense_at | (DENSE_RANGE - 1);
+}
+
 /* The last article for which the list's bound holds; moves to the block that could hold doc. */
 static uint32_t move_to(struct leaf_postings *l, const struct weighted_list *list, uint32_t doc)
 {
+    if (l->is_dense) {
+        l->dense_at = dense_postings_seek(&l->dense, doc);
+        return l->dense_at == POSTING_END ? POSTING_END : dense_range_end(l);
+    }
     if (list) {
         posting_cursor_shallow_seek(list->cursor, doc);
         return list->cursor->block_last;
@@ -363,6 +480,14 @@ bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *freque
 
     *frequency = 0;
     *closest = N_RELATIONS;
+    if (l->is_dense) {
+        uint64_t sum = l->dense.sums[doc];
+        if (sum == 0)
+            return false;
+        *frequency = dense_frequency(sum);
+        *closest = dense_closest(sum);
+        return true;
+    }
     if (seek_merged(l, doc) == doc) {
         *frequency = l->merged[l->merged_at].frequency;
         *closest = l->merged[l->merged_at].relation;

@@ -2,15 +2,17 @@
 #define FB_INDEX_LEAF_POSTINGS_H
 
 #include "base/arena.h"
+#include "index/dense_postings.h"
 #include "index/doc_set.h"
 #include "index/plan.h"
 #include "index/posting_file.h"
 
-/* The postings of a leaf of a plan in one generation: the few long lists of its forms as they lie
- * in the file, and all others merged into one in memory, so that a word with hundreds of forms
- * costs what a few lists cost. */
+/* The postings of a leaf of a plan in one generation. Where they are many and in many lists, they
+ * are summed up by article (dense_postings.h); else the few long lists of its forms stay as they
+ * lie in the file, and all others are merged into one in memory, so that a word with hundreds of
+ * forms costs what a few lists cost. Nothing is read before it is needed. */
 struct weighted_list {
-    struct posting_cursor *cursor;
+    struct posting_cursor *cursor; /* of long lists */
     struct posting_list_place place;
     uint32_t weight; /* of an occurrence, in thousandths */
     enum relation relation;
@@ -25,8 +27,16 @@ struct merged_posting {
 struct leaf_postings {
     const struct posting_file *file;
     const struct score_leaf *score;
-    struct weighted_list *lists;
+    bool counts;                 /* it adds to scores */
+    struct weighted_list *lists; /* the long ones, the longest first */
     size_t n_lists;
+    struct weighted_list *short_lists; /* until they are merged */
+    size_t n_short_lists;
+    struct posting_list_place longest;
+    bool is_dense; /* dense holds it all, and nothing else holds anything */
+    struct dense_postings dense;
+    uint32_t dense_at; /* the article at hand */
+    double largest_bonus;
     struct merged_posting *merged; /* ascending, each article once */
     uint32_t n_merged, merged_at;
     struct merged_bound {
@@ -46,7 +56,7 @@ struct found_posting {
 };
 
 /* The forms of a slot of the leaf, which have numbers, by their lists. score says what its
- * relations weigh. */
+ * relations weigh; NULL if it adds nothing to scores. */
 void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file,
                         const struct plan_leaf *leaf, size_t slot, const struct score_leaf *score,
                         struct arena *arena);
@@ -56,12 +66,18 @@ void leaf_postings_of_found(struct leaf_postings *l, const struct posting_file *
                             const struct score_leaf *score, struct arena *arena);
 /* Whether any of its lists turned out to be damaged so far. */
 bool leaf_postings_are_damaged(const struct leaf_postings *l);
+/* Makes it ready to be gone through: before anything below but leaf_postings_set. Many articles
+ * are going to be asked for if wholly. */
+void leaf_postings_prepare(struct leaf_postings *l, bool wholly);
+/* Sums it up whatever it holds, where skipping turned out to be of no use: what is asked for then
+ * costs no more than all of it. */
+void leaf_postings_sum_up(struct leaf_postings *l);
 /* Back to the beginning. */
 void leaf_postings_rewind(struct leaf_postings *l);
 
 /* The articles that have any of its forms. */
 void leaf_postings_set(struct leaf_postings *l, struct doc_set *out);
-/* Their number, if it is known without looking: no article is in two lists. */
+/* Their number, if it is known without looking: no article can be in two places. */
 bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n);
 
 /* Moves forward to the first article not before doc that has one of the forms. */

@@ -8,7 +8,7 @@
  * date. Written once, by one process, into a file beside the database; never changed afterwards, so
  * that readers map it into memory and read it where it lies. The database says which files belong
  * to it (generations.h). Everything in a file can be made anew from the articles. */
-enum { POSTING_FILE_VERSION = 2 };
+enum { POSTING_FILE_VERSION = 3 };
 
 /* Says that a file belongs to a row of the database: both must agree. */
 struct posting_file_tag {

@@ -7,11 +7,13 @@
  * list gives fewer postings, never others' memory. */
 #include "index/posting_list.h"
 
+#include "index/packed_numbers.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD_BYTES = 4 + 4 + 2 * N_SCORE_LENGTH_MODES, BODY_WEIGHT = 10, MAX_BITS = 32 };
+enum { HEAD_BYTES = 4 + 4 + 2 * N_SCORE_LENGTH_MODES, BODY_WEIGHT = 10 };
 
 /* ---- bounds: the upper half of a float, rounded up ---- */
 
@@ -72,154 +74,6 @@ static uint32_t code_weight(uint32_t code)
     return code < 16 ? (code + 1) * BODY_WEIGHT : code - 16;
 }
 
-static unsigned bits_of(uint32_t v)
-{
-    return v == 0 ? 0 : 32 - (unsigned)__builtin_clz(v);
-}
-
-static size_t varint_bytes(uint32_t v)
-{
-    return v < 1u << 7 ? 1 : v < 1u << 14 ? 2 : v < 1u << 21 ? 3 : v < 1u << 28 ? 4 : 5;
-}
-
-/* How many bits cost least: what does not fit costs a byte for its place and its rest. */
-static unsigned best_bits(const uint32_t *values, size_t n)
-{
-    size_t with_bits[MAX_BITS + 1] = {0}, best_cost = SIZE_MAX;
-    unsigned most = 0, best = 0;
-
-    for (size_t i = 0; i < n; i++)
-        with_bits[bits_of(values[i])]++;
-    for (unsigned b = 0; b <= MAX_BITS; b++)
-        if (with_bits[b] > 0)
-            most = b;
-    for (unsigned b = 0; b <= most; b++) {
-        size_t cost = (n * b + 7) / 8, n_exceptions = 0;
-        for (unsigned more = b + 1; more <= most; more++) {
-            n_exceptions += with_bits[more];
-            cost += with_bits[more] * (1 + varint_bytes((uint32_t)((1ull << (more - b)) - 1)));
-        }
-        if (n_exceptions < POSTING_BLOCK && cost < best_cost) {
-            best_cost = cost;
-            best = b;
-        }
-    }
-    return best;
-}
-
-/* Bits a number, number of exceptions, the packed low bits, then place and high bits of each
- * exception. */
-static void pack(const uint32_t *values, size_t n, struct buf *out)
-{
-    unsigned bits = best_bits(values, n);
-    size_t n_exceptions = 0, n_packed = (n * bits + 7) / 8;
-    unsigned char *packed;
-
-    for (size_t i = 0; i < n; i++)
-        n_exceptions += bits_of(values[i]) > bits;
-    buf_add_char(out, (char)bits);
-    buf_add_char(out, (char)n_exceptions);
-    buf_reserve(out, n_packed);
-    packed = (unsigned char *)out->data + out->len;
-    memset(packed, 0, n_packed);
-    for (size_t i = 0; i < n; i++)
-        for (unsigned b = 0; b < bits; b++)
-            if (values[i] >> b & 1)
-                packed[(i * bits + b) / 8] |= (unsigned char)(1u << (i * bits + b) % 8);
-    out->len += n_packed;
-    for (size_t i = 0; i < n; i++) {
-        if (bits_of(values[i]) <= bits)
-            continue;
-        buf_add_char(out, (char)i);
-        buf_add_varint(out, bits < 32 ? values[i] >> bits : 0);
-    }
-}
-
-static inline uint64_t read_u64(const unsigned char *p)
-{
-    uint64_t v;
-
-    memcpy(&v, p, sizeof v);
-    return v;
-}
-
-/* Numbers of at most so many bits are read eight at a time: eight of b bits fill b bytes. */
-enum { MAX_BITS_IN_EIGHTS = 15 };
-
-/* How many of the n numbers can be read so, without reading behind the n_bytes. */
-static size_t n_in_eights(size_t n, unsigned bits, size_t n_bytes)
-{
-    size_t n_eights = n / 8;
-
-    if (bits > MAX_BITS_IN_EIGHTS)
-        return 0;
-    while (n_eights > 0 && (n_eights - 1) * bits + bits / 2 + sizeof(uint64_t) > n_bytes)
-        n_eights--;
-    return n_eights * 8;
-}
-
-static void unpack_eights(const unsigned char *p, unsigned bits, uint32_t *values, size_t n)
-{
-    const uint32_t mask = (1u << bits) - 1;
-    const unsigned half_bits = bits % 2 * 4; /* of the byte in which the second four begin */
-
-    for (size_t i = 0; i < n; i += 8, p += bits, values += 8) {
-        uint64_t first = read_u64(p), second = read_u64(p + bits / 2) >> half_bits;
-
-        for (int k = 0; k < 4; k++) {
-            values[k] = (uint32_t)first & mask;
-            values[k + 4] = (uint32_t)second & mask;
-            first >>= bits;
-            second >>= bits;
-        }
-    }
-}
-
-static void unpack_one_by_one(const unsigned char *p, size_t n_bytes, unsigned bits,
-                              uint32_t *values, size_t from, size_t n)
-{
-    const uint64_t mask = (1ull << bits) - 1;
-
-    for (size_t i = from; i < n; i++) {
-        size_t bit = i * bits, byte = bit / 8;
-        uint64_t window = 0;
-
-        memcpy(&window, p + byte, n_bytes - byte < sizeof window ? n_bytes - byte : sizeof window);
-        values[i] = (uint32_t)(window >> bit % 8 & mask);
-    }
-}
-
-/* Reads numbers that pack wrote; returns the bytes read, 0 if they are malformed. *most_bits: all
- * numbers are below 2 to its power. */
-static size_t unpack(const unsigned char *p, size_t n_bytes, uint32_t *values, size_t n,
-                     unsigned *most_bits)
-{
-    unsigned bits, n_exceptions;
-    size_t pos, n_fast;
-
-    if (n_bytes < 2 || p[0] > MAX_BITS)
-        return 0;
-    bits = p[0];
-    n_exceptions = p[1];
-    pos = (n * bits + 7) / 8;
-    if (n_bytes - 2 < pos)
-        return 0;
-    p += 2;
-    n_bytes -= 2;
-    n_fast = n_in_eights(n, bits, n_bytes);
-    unpack_eights(p, bits, values, n_fast);
-    unpack_one_by_one(p, n_bytes, bits, values, n_fast, n);
-    for (unsigned e = 0; e < n_exceptions; e++) {
-        unsigned long long high = 0;
-        size_t place;
-        if (pos >= n_bytes || (place = p[pos++]) >= n || !varint_get(p, n_bytes, &pos, &high))
-            return 0;
-        values[place] |= (uint32_t)(high << bits);
-    }
-    *most_bits = n_exceptions > 0 ? MAX_BITS : bits;
-    return 2 + pos;
-}
-
 /* ---- writing ---- */
 
 static void write_short(const struct posting *postings, size_t n, struct buf *out)
@@ -259,10 +113,10 @@ static void write_block(const struct posting *postings, size_t n, uint32_t next,
         numbers[i] = postings[i].doc - next;
         next = postings[i].doc + 1;
     }
-    pack(numbers, n, out);
+    packed_numbers_write(numbers, n, out);
     for (size_t i = 0; i < n; i++)
         numbers[i] = weight_code(postings[i].weight);
-    pack(numbers, n, out);
+    packed_numbers_write(numbers, n, out);
 }
 
 static void write_long(const struct posting *postings, size_t n,
@@ -405,6 +259,8 @@ static bool load_short(struct posting_cursor *c)
 
 static bool load_packed(struct posting_cursor *c)
 {
+    /* gaps of a block then add up to less than 2^32 in any case */
+    enum { SMALL_GAP_BITS = 23, MANY_DOCS = 1 << 30 };
     size_t heads = (size_t)c->n_blocks * HEAD_BYTES;
     size_t from = c->block > 0 ? read_u32(head(c, c->block - 1) + 4) : 0;
     size_t to = read_u32(head(c, c->block) + 4), n_gaps;
@@ -416,15 +272,21 @@ static bool load_packed(struct posting_cursor *c)
     if (from > to || to > c->n_bytes - heads)
         return false;
     /* up to the list's end, so that whole words can be read */
-    n_gaps = unpack(c->bytes + heads + from, c->n_bytes - heads - from, c->docs, n, &most_bits);
+    n_gaps = packed_numbers_read(c->bytes + heads + from, c->n_bytes - heads - from, c->docs, n,
+                                 &most_bits);
     if (n_gaps == 0 || n_gaps > to - from)
         return false;
-    for (uint32_t i = 0; i < n; i++) {
-        next += c->docs[i];
-        c->docs[i] = (uint32_t)next++;
-    }
     c->weights_at = (uint32_t)(heads + from + n_gaps);
     c->n_in_block = n;
+    if (n == POSTING_BLOCK && most_bits <= SMALL_GAP_BITS && next < MANY_DOCS) {
+        packed_numbers_add_up(c->docs, (uint32_t)next);
+        next = (uint64_t)c->docs[n - 1] + 1;
+    } else {
+        for (uint32_t i = 0; i < n; i++) {
+            next += c->docs[i];
+            c->docs[i] = (uint32_t)next++;
+        }
+    }
     return next <= c->n_docs && next == (uint64_t)c->block_last + 1;
 }
 
@@ -432,20 +294,21 @@ void posting_cursor_load_weights(struct posting_cursor *c)
 {
     enum { BITS_OF_BODY_CODES = 4 };
     size_t at = c->weights_at;
-    unsigned most_bits = MAX_BITS;
+    unsigned most_bits = BITS_OF_BODY_CODES;
 
     c->weights_at = 0;
-    if (unpack(c->bytes + at, c->n_bytes - at, c->weights, c->n_in_block, &most_bits) == 0) {
+    if (packed_numbers_read(c->bytes + at, c->n_bytes - at, c->weights, c->n_in_block,
+                            &most_bits) == 0) {
         memset(c->weights, 0, sizeof c->weights); /* codes of the least weight */
         c->damaged = true;
     }
-    if (most_bits <= BITS_OF_BODY_CODES) {
-        for (uint32_t i = 0; i < c->n_in_block; i++)
+    /* all in any case, so that the compiler does several at a time */
+    if (most_bits <= BITS_OF_BODY_CODES)
+        for (uint32_t i = 0; i < POSTING_BLOCK; i++)
             c->weights[i] = (c->weights[i] + 1) * BODY_WEIGHT;
-        return;
-    }
-    for (uint32_t i = 0; i < c->n_in_block; i++)
-        c->weights[i] = code_weight(c->weights[i]);
+    else
+        for (uint32_t i = 0; i < POSTING_BLOCK; i++)
+            c->weights[i] = code_weight(c->weights[i]);
 }
 
 bool posting_list_read(const unsigned char *bytes, size_t n_bytes, uint32_t n, uint32_t n_docs,

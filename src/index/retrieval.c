@@ -107,6 +107,7 @@ static void open_leaves(struct postings_run *run, const struct posting_file *fil
 
     for (size_t i = 0; i < plan->n_leaves; i++) {
         const struct plan_leaf *leaf = &plan->leaves[i];
+        const bool counts = run->retrieval->score && leaf->term != PLAN_NO_TERM;
 
         if (!run->used[i] || plan_leaf_is_date(leaf))
             continue;
@@ -114,7 +115,8 @@ static void open_leaves(struct postings_run *run, const struct posting_file *fil
             leaf_postings_of_found(&leaves[i], file, run->found[i].at, run->found[i].n,
                                    &run->scores[i], &run->arena);
         else
-            leaf_postings_open(&leaves[i], file, leaf, 0, &run->scores[i], &run->arena);
+            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->scores[i] : NULL,
+                               &run->arena);
     }
 }
 
@@ -152,15 +154,17 @@ static bool finds_left_out(const struct posting_file *file, const struct doc_set
 /* Whether the matches are one leaf's lists, with nothing to take from them: then there is no need
  * to write them down first. */
 static bool is_one_list(const struct postings_run *run, const struct generation *g,
-                        const struct leaf_postings *leaves, uint32_t *n)
+                        struct leaf_postings *leaves, uint32_t *n)
 {
     const struct retrieval *r = run->retrieval;
     const struct plan_node *root = r->plan->root;
 
-    return root->op == PLAN_LEAF && g->n_deleted == 0 && r->left_out == 0 && r->score &&
-           r->plan->leaves[root->leaf].term != PLAN_NO_TERM &&
-           !plan_leaf_is_date(&r->plan->leaves[root->leaf]) &&
-           leaf_postings_count(&leaves[root->leaf], n);
+    if (root->op != PLAN_LEAF || g->n_deleted > 0 || r->left_out != 0 || !r->score ||
+        r->plan->leaves[root->leaf].term == PLAN_NO_TERM ||
+        plan_leaf_is_date(&r->plan->leaves[root->leaf]))
+        return false;
+    leaf_postings_prepare(&leaves[root->leaf], true);
+    return leaf_postings_count(&leaves[root->leaf], n);
 }
 
 static bool any_damaged(const struct postings_run *run, const struct leaf_postings *leaves)
