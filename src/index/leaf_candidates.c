@@ -19,7 +19,7 @@ static void demand(struct doc_set *set, struct leaf_postings *slot)
     struct doc_set found;
 
     if (!set->bits && slot->n_postings / POSTINGS_A_SEEK > set->n) {
-        leaf_postings_prepare(slot, false);
+        leaf_postings_prepare_within(slot, set);
         doc_set_filter(set, has_slot, slot);
         return;
     }

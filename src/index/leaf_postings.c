@@ -116,6 +116,11 @@ static uint32_t *running_counts(struct arena *arena, const uint64_t *bits, size_
     return counts;
 }
 
+static uint32_t rank_of(const uint64_t *bits, const uint32_t *counts, uint32_t doc)
+{
+    return counts[doc / 64] + bits_count(bits[doc / 64] & ((1ull << doc % 64) - 1));
+}
+
 static void add_to_merged(struct merged_posting *m, uint32_t doc, uint64_t frequency,
                           enum relation relation)
 {
@@ -190,8 +195,7 @@ static void merge(struct leaf_postings *l, const struct weighted_list *lists, si
     next = postings;
     for (size_t i = 0; i < n_lists; i++) {
         for (uint32_t k = 0; k < n_of_list[i]; k++, next++) {
-            uint64_t before = bits[next->doc / 64] & ((1ull << next->doc % 64) - 1);
-            add_to_merged(&l->merged[counts[next->doc / 64] + bits_count(before)], next->doc,
+            add_to_merged(&l->merged[rank_of(bits, counts, next->doc)], next->doc,
                           (uint64_t)lists[i].weight * next->weight, lists[i].relation);
         }
     }
@@ -258,6 +262,43 @@ static void merge_short_lists(struct leaf_postings *l)
         return;
     merge(l, l->short_lists, l->n_short_lists);
     l->n_short_lists = 0;
+}
+
+/* The short lists' postings of these articles only: most are passed over as they are unpacked. */
+static void merge_within(struct leaf_postings *l, const struct doc_set *articles)
+{
+    size_t n_words = doc_set_n_words(l->file->n_docs);
+    uint64_t *bits = arena_calloc(l->arena, n_words + 1, sizeof *bits);
+    struct posting *postings = arena_alloc(l->arena, (l->longest.n + 1) * sizeof *postings);
+    uint32_t *counts, n;
+
+    for (uint32_t i = 0; i < articles->n; i++)
+        bits[articles->array[i] / 64] |= 1ull << articles->array[i] % 64;
+    counts = running_counts(l->arena, bits, n_words, &n);
+    alloc_merged(l, n);
+    for (uint32_t i = 0; i < n; i++)
+        l->merged[i].doc = POSTING_END;
+    for (size_t i = 0; i < l->n_short_lists; i++) {
+        const struct weighted_list *list = &l->short_lists[i];
+        uint32_t n_unpacked = unpack_list(l, list, postings);
+        for (uint32_t k = 0; k < n_unpacked; k++)
+            if (bits[postings[k].doc / 64] >> postings[k].doc % 64 & 1)
+                add_to_merged(&l->merged[rank_of(bits, counts, postings[k].doc)], postings[k].doc,
+                              (uint64_t)list->weight * postings[k].weight, list->relation);
+    }
+    l->n_short_lists = 0;
+    l->n_merged = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (l->merged[i].doc != POSTING_END)
+            l->merged[l->n_merged++] = l->merged[i];
+}
+
+void leaf_postings_prepare_within(struct leaf_postings *l, const struct doc_set *articles)
+{
+    if (l->n_short_lists > 1 && !articles->bits)
+        merge_within(l, articles);
+    else
+        leaf_postings_prepare(l, false);
 }
 
 void leaf_postings_prepare(struct leaf_postings *l, bool wholly)

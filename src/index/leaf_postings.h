@@ -69,6 +69,8 @@ bool leaf_postings_are_damaged(const struct leaf_postings *l);
 /* Makes it ready to be gone through: before anything below but leaf_postings_set. Many articles
  * are going to be asked for if wholly. */
 void leaf_postings_prepare(struct leaf_postings *l, bool wholly);
+/* The same where of few articles only is asked whether they have it, and how much: an array. */
+void leaf_postings_prepare_within(struct leaf_postings *l, const struct doc_set *articles);
 /* Sums it up whatever it holds, where skipping turned out to be of no use: what is asked for then
  * costs no more than all of it. */
 void leaf_postings_sum_up(struct leaf_postings *l);

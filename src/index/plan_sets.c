@@ -105,7 +105,7 @@ static void demand(const struct plan_sets *s, struct doc_set *set, const struct 
     if (set->n == 0)
         return;
     if (is_list && !set->bits && s->leaves[child->leaf].n_postings / COST_OF_ASKING > set->n) {
-        leaf_postings_prepare(&s->leaves[child->leaf], false);
+        leaf_postings_prepare_within(&s->leaves[child->leaf], set);
         doc_set_filter(set, leaf_has, &s->leaves[child->leaf]);
         leaf_postings_rewind(&s->leaves[child->leaf]);
         return;

@@ -15,69 +15,89 @@ void vocab_texts_init(struct vocab_texts *t, struct db *db)
 {
     memset(t, 0, sizeof *t);
     blob_rows_init(&t->table, db, "vocab_text");
-    t->cursor_row = UINT32_MAX;
+    t->row_number = UINT32_MAX;
 }
 
 void vocab_texts_forget(struct vocab_texts *t)
 {
     arena_reset(&t->arena);
     t->n_rows = 0;
-    t->cursor_row = UINT32_MAX;
+    t->row_number = UINT32_MAX;
 }
 
 void vocab_texts_release(struct vocab_texts *t)
 {
     blob_rows_release(&t->table);
     arena_release(&t->arena);
-    buf_release(&t->cursor.text);
+    buf_release(&t->form);
     free(t->rows);
     memset(t, 0, sizeof *t);
 }
 
-static void cursor_start(struct text_cursor *c, struct span data)
+static void row_start(struct text_row *r, struct span data)
 {
-    c->data = data;
-    c->pos = 0;
-    c->next = 0;
-    c->present = false;
-    buf_clear(&c->text);
+    r->data = data;
+    r->pos = 0;
+    r->n = 0;
+    r->last_len = 0;
 }
 
-static bool half(struct text_cursor *c, unsigned value, unsigned long long *n)
+/* The rest of a half that is full. */
+static bool continue_half(const struct text_row *r, size_t *pos, size_t *n)
 {
-    *n = value;
-    if (value < HALF_MAX)
-        return true;
-    if (!varint_get((const unsigned char *)c->data.ptr, c->data.len, &c->pos, n) ||
-        *n > c->data.len + c->text.len)
+    unsigned long long more;
+
+    if (!varint_get((const unsigned char *)r->data.ptr, r->data.len, pos, &more) ||
+        more > UINT32_MAX / 2)
         return false;
-    *n += HALF_MAX;
+    *n += (size_t)more;
     return true;
 }
 
-bool text_cursor_next(struct text_cursor *c, bool *damaged)
+/* Finds forms up to the place; false if the row ends before, with *damaged if it is malformed. */
+static bool row_find(struct text_row *r, uint32_t place, bool *damaged)
 {
-    unsigned long long n_shared, n_rest;
-    unsigned char head;
+    const unsigned char *bytes = (const unsigned char *)r->data.ptr;
+    size_t pos = r->pos, last_len = r->last_len;
 
-    if (c->pos >= c->data.len)
-        return false;
-    *damaged = true;
-    if (c->next == VOCAB_TEXT_ROW)
-        return false;
-    head = (unsigned char)c->data.ptr[c->pos++];
-    if (!half(c, head >> 4, &n_shared) || n_shared > c->text.len || !half(c, head & 15, &n_rest) ||
-        n_rest > c->data.len - c->pos)
-        return false;
     *damaged = false;
-    c->next++;
-    c->present = head != 0;
-    if (!c->present)
-        return true;
-    c->text.len = (size_t)n_shared;
-    buf_add(&c->text, c->data.ptr + c->pos, (size_t)n_rest);
-    c->pos += (size_t)n_rest;
-    return true;
+    for (; r->n <= place; r->n++) {
+        size_t n_shared, n_rest;
+
+        if (pos >= r->data.len)
+            break;
+        n_shared = bytes[pos] >> 4;
+        n_rest = bytes[pos++] & 15;
+        *damaged = (n_shared == HALF_MAX && !continue_half(r, &pos, &n_shared)) ||
+                   (n_rest == HALF_MAX && !continue_half(r, &pos, &n_rest)) ||
+                   n_shared > last_len || n_rest > r->data.len - pos;
+        if (*damaged)
+            break;
+        r->places[r->n] = (struct text_place){(uint32_t)pos, (uint32_t)n_shared, (uint32_t)n_rest};
+        pos += n_rest;
+        if (n_shared + n_rest > 0)
+            last_len = n_shared + n_rest;
+    }
+    r->pos = pos;
+    r->last_len = last_len;
+    return r->n > place;
+}
+
+/* The form at a place that was found: from its end backwards, what it shares stands before. */
+static struct span row_form(const struct text_row *r, uint32_t place, struct buf *out)
+{
+    size_t missing = (size_t)r->places[place].n_shared + r->places[place].n_rest;
+
+    buf_clear(out);
+    buf_reserve(out, missing);
+    out->len = missing;
+    for (const struct text_place *p = &r->places[place]; missing > 0; p--) {
+        if (p->n_shared >= missing || p->n_rest == 0)
+            continue;
+        memcpy(out->data + p->n_shared, r->data.ptr + p->at, missing - p->n_shared);
+        missing = p->n_shared;
+    }
+    return buf_span(out);
 }
 
 static enum fb_status load(struct vocab_texts *t, uint32_t row, struct fb_error *err)
@@ -104,27 +124,26 @@ static enum fb_status load(struct vocab_texts *t, uint32_t row, struct fb_error 
 enum fb_status vocab_texts_get(struct vocab_texts *t, uint32_t id, struct span *form,
                                struct fb_error *err)
 {
-    const uint32_t row = id / VOCAB_TEXT_ROW, place = id % VOCAB_TEXT_ROW;
+    const uint32_t number = id / VOCAB_TEXT_ROW, place = id % VOCAB_TEXT_ROW;
     bool damaged = false;
 
     *form = span_make("", 0);
     if (id > VOCAB_MAX_ID)
         return blob_rows_damaged(&t->table, err);
-    if (row != t->cursor_row || place + 1 < t->cursor.next) {
-        enum fb_status status = load(t, row, err);
-        t->cursor_row = UINT32_MAX;
+    if (number != t->row_number) {
+        enum fb_status status = load(t, number, err);
+        t->row_number = UINT32_MAX;
         if (status != FB_OK)
             return status;
-        cursor_start(&t->cursor, t->rows[row]);
-        t->cursor_row = row;
+        row_start(&t->row, t->rows[number]);
+        t->row_number = number;
     }
-    while (t->cursor.next <= place)
-        if (!text_cursor_next(&t->cursor, &damaged)) {
-            t->cursor_row = UINT32_MAX;
-            return damaged ? blob_rows_damaged(&t->table, err) : FB_OK;
-        }
-    if (t->cursor.present)
-        *form = buf_span(&t->cursor.text);
+    if (!row_find(&t->row, place, &damaged)) {
+        if (damaged)
+            t->row_number = UINT32_MAX;
+        return damaged ? blob_rows_damaged(&t->table, err) : FB_OK;
+    }
+    *form = row_form(&t->row, place, &t->form);
     return FB_OK;
 }
 
@@ -167,24 +186,27 @@ static enum fb_status write_row(struct vocab_texts *t, uint32_t row,
                                 const struct text_change *changes, size_t n, struct fb_error *err)
 {
     struct span forms[VOCAB_TEXT_ROW] = {{0}};
-    struct text_cursor c = {0};
+    struct text_row old;
     struct arena arena = {0};
-    struct buf data = BUF_INIT;
+    struct buf data = BUF_INIT, form = BUF_INIT;
+    struct span stored;
     bool damaged = false;
-    enum fb_status status = blob_rows_read(&t->table, row, &c.data, err);
+    enum fb_status status = blob_rows_read(&t->table, row, &stored, err);
 
     if (status != FB_OK)
         return status;
-    while (text_cursor_next(&c, &damaged))
-        if (c.present)
-            forms[c.next - 1] = arena_copy(&arena, buf_span(&c.text));
+    row_start(&old, stored);
+    row_find(&old, VOCAB_TEXT_ROW - 1, &damaged);
+    damaged = damaged || old.pos < old.data.len;
+    for (uint32_t i = 0; i < old.n; i++)
+        forms[i] = arena_copy(&arena, row_form(&old, i, &form));
     blob_rows_end_read(&t->table);
     for (size_t i = 0; i < n; i++)
         forms[changes[i].id % VOCAB_TEXT_ROW] = changes[i].form;
     encode(forms, &data);
     status = damaged ? blob_rows_damaged(&t->table, err)
                      : blob_rows_write(&t->table, row, buf_span(&data), err);
-    buf_release(&c.text);
+    buf_release(&form);
     buf_release(&data);
     arena_release(&arena);
     return status;

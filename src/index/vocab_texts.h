@@ -9,13 +9,16 @@
  * byte order, so that neighbours share their beginnings. */
 enum { VOCAB_TEXT_ROW = 64 };
 
-/* One row, read from its first form on. */
-struct text_cursor {
+/* One row as far as it was read: where its forms lie, which are put together only when one is asked
+ * for. */
+struct text_row {
     struct span data;
     size_t pos;
-    uint32_t next;   /* place in the row of the form that comes next */
-    struct buf text; /* the last form there was */
-    bool present;    /* whether the form read last is one: the id is given and not given up */
+    uint32_t n;
+    struct text_place {
+        uint32_t at, n_shared, n_rest; /* bytes; n_shared and n_rest 0: no form */
+    } places[VOCAB_TEXT_ROW];
+    size_t last_len; /* of the last form there was */
 };
 
 struct vocab_texts {
@@ -23,8 +26,9 @@ struct vocab_texts {
     struct arena arena; /* rows read so far */
     struct span *rows;  /* ptr NULL = not read */
     size_t n_rows, rows_cap;
-    struct text_cursor cursor; /* where the form told last was found */
-    uint32_t cursor_row;
+    struct text_row row; /* the one that was asked for last */
+    uint32_t row_number;
+    struct buf form; /* the form told last */
 };
 
 void vocab_texts_init(struct vocab_texts *t, struct db *db);
@@ -45,8 +49,5 @@ struct text_change {
 /* Writes forms of ids, ascending, within the caller's transaction. */
 enum fb_status vocab_texts_write(struct vocab_texts *t, const struct text_change *changes, size_t n,
                                  struct fb_error *err);
-
-/* Reads the row's next form into c; false at the end, or with *damaged if it is malformed. */
-bool text_cursor_next(struct text_cursor *c, bool *damaged);
 
 #endif
