@@ -264,31 +264,77 @@ static void merge_short_lists(struct leaf_postings *l)
     l->n_short_lists = 0;
 }
 
-/* The short lists' postings of these articles only: most are passed over as they are unpacked. */
-static void merge_within(struct leaf_postings *l, const struct doc_set *articles)
+/* Some articles, and how to find the place of one among them. */
+struct chosen {
+    const struct doc_set *articles; /* an array */
+    uint64_t *bits;
+    uint32_t *counts;
+};
+
+static void choose(struct leaf_postings *l, const struct doc_set *articles, struct chosen *chosen)
 {
     size_t n_words = doc_set_n_words(l->file->n_docs);
-    uint64_t *bits = arena_calloc(l->arena, n_words + 1, sizeof *bits);
-    struct posting *postings = arena_alloc(l->arena, (l->longest.n + 1) * sizeof *postings);
-    uint32_t *counts, n;
+    uint32_t n;
 
+    chosen->articles = articles;
+    chosen->bits = arena_calloc(l->arena, n_words + 1, sizeof *chosen->bits);
     for (uint32_t i = 0; i < articles->n; i++)
-        bits[articles->array[i] / 64] |= 1ull << articles->array[i] % 64;
-    counts = running_counts(l->arena, bits, n_words, &n);
-    alloc_merged(l, n);
+        chosen->bits[articles->array[i] / 64] |= 1ull << articles->array[i] % 64;
+    chosen->counts = running_counts(l->arena, chosen->bits, n_words, &n);
+}
+
+/* Of a list in blocks that has many more than are chosen, only blocks in which one can be. */
+static void seek_chosen(struct leaf_postings *l, const struct weighted_list *list,
+                        const struct chosen *chosen)
+{
+    const struct doc_set *articles = chosen->articles;
+    struct posting_cursor c;
+
+    init_cursor(l, &c, list);
+    for (uint32_t i = 0; i < articles->n; i++) {
+        uint32_t doc = posting_cursor_seek(&c, articles->array[i]);
+        if (doc == POSTING_END)
+            break;
+        if (doc == articles->array[i])
+            add_to_merged(&l->merged[i], doc, (uint64_t)list->weight * posting_cursor_weight(&c),
+                          list->relation);
+    }
+    l->damaged = l->damaged || c.damaged;
+}
+
+static void unpack_chosen(struct leaf_postings *l, const struct weighted_list *list,
+                          const struct chosen *chosen, struct posting *room)
+{
+    const uint64_t *bits = chosen->bits;
+    uint32_t n = unpack_list(l, list, room);
+
     for (uint32_t i = 0; i < n; i++)
+        if (bits[room[i].doc / 64] >> room[i].doc % 64 & 1)
+            add_to_merged(&l->merged[rank_of(bits, chosen->counts, room[i].doc)], room[i].doc,
+                          (uint64_t)list->weight * room[i].weight, list->relation);
+}
+
+/* The short lists' postings of these articles only: most are passed over. */
+static void merge_within(struct leaf_postings *l, const struct doc_set *articles)
+{
+    enum { POSTINGS_A_SEEK = 16 };
+    struct posting *room = arena_alloc(l->arena, (l->longest.n + 1) * sizeof *room);
+    struct chosen chosen;
+
+    choose(l, articles, &chosen);
+    alloc_merged(l, articles->n);
+    for (uint32_t i = 0; i < articles->n; i++)
         l->merged[i].doc = POSTING_END;
     for (size_t i = 0; i < l->n_short_lists; i++) {
         const struct weighted_list *list = &l->short_lists[i];
-        uint32_t n_unpacked = unpack_list(l, list, postings);
-        for (uint32_t k = 0; k < n_unpacked; k++)
-            if (bits[postings[k].doc / 64] >> postings[k].doc % 64 & 1)
-                add_to_merged(&l->merged[rank_of(bits, counts, postings[k].doc)], postings[k].doc,
-                              (uint64_t)list->weight * postings[k].weight, list->relation);
+        if (list->place.n / POSTINGS_A_SEEK > articles->n)
+            seek_chosen(l, list, &chosen);
+        else
+            unpack_chosen(l, list, &chosen, room);
     }
     l->n_short_lists = 0;
     l->n_merged = 0;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < articles->n; i++)
         if (l->merged[i].doc != POSTING_END)
             l->merged[l->n_merged++] = l->merged[i];
 }

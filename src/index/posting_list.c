@@ -202,7 +202,7 @@ void posting_cursor_init(struct posting_cursor *c, const unsigned char *bytes, s
     }
 }
 
-/* A varint of up to 32 bits and one more; most are a byte or two. */
+/* A varint of up to 33 bits; most are up to three bytes. */
 static inline bool read_varint(const unsigned char *bytes, size_t n_bytes, size_t *pos, uint64_t *v)
 {
     unsigned long long whole;
@@ -214,6 +214,12 @@ static inline bool read_varint(const unsigned char *bytes, size_t n_bytes, size_
     if (n_bytes - *pos >= 3 && bytes[*pos + 1] < 0x80) {
         *v = (bytes[*pos] & 0x7Fu) | (uint32_t)bytes[*pos + 1] << 7;
         *pos += 2;
+        return true;
+    }
+    if (n_bytes - *pos >= 4 && bytes[*pos + 2] < 0x80) {
+        *v = (bytes[*pos] & 0x7Fu) | (bytes[*pos + 1] & 0x7Fu) << 7 |
+             (uint32_t)bytes[*pos + 2] << 14;
+        *pos += 3;
         return true;
     }
     if (!varint_get(bytes, n_bytes, pos, &whole))
