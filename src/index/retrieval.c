@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "index/block_max.h"
+#include "index/field_words.h"
 #include "index/internal.h"
 #include "index/leaf_candidates.h"
 #include "index/plan_sets.h"
@@ -255,32 +256,57 @@ static void on_row(int64_t id, const struct match_counts *counts, void *ctx)
     add_found(ctx, id, counts);
 }
 
-/* Phrases and NEAR by the places of their words in the articles that have them all. found->asked is
- * false afterwards if FTS5 has to be asked: it may know more of a damaged file, or will say so. */
-static enum fb_status find_rows(struct postings_run *run, const struct plan_leaf *leaf,
-                                struct leaf_found *found, struct fb_error *err)
+static void on_field_word(int64_t id, uint32_t frequency, enum relation closest, void *ctx)
 {
-    struct index *ix = run->ix;
-    struct fb_error damage = {0};
+    struct leaf_found *found = ctx;
+
+    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
+    found->at[found->n++] = (struct found_posting){id, frequency, closest};
+}
+
+static enum fb_status read_rows(struct index *ix, const struct plan_leaf *leaf,
+                                struct leaf_found *found, bool *sound, struct fb_error *err)
+{
     int64_t *ids;
     size_t n;
-    bool usable;
+    enum fb_status status = FB_OK;
+
+    *sound = leaf_candidates(&ix->generations, leaf, &ids, &n);
+    if (!*sound)
+        return FB_OK;
+    if (n > 0)
+        status = word_rows_find(&ix->fts_reader, leaf, ids, n, on_row, found, err);
+    free(ids);
+    return status;
+}
+
+/* Phrases, NEAR and words in fields by the places of their words in the articles that may have
+ * them. found->asked is false afterwards if FTS5 has to be asked: it may know more of a damaged
+ * file, or will say so. */
+static enum fb_status find_by_places(struct postings_run *run, const struct plan_leaf *leaf,
+                                     struct leaf_found *found, struct fb_error *err)
+{
+    struct index *ix = run->ix;
+    const int64_t end_id = ix->counts.next_id;
+    struct fb_error damage = {0};
+    bool usable, sound;
     enum fb_status status;
 
-    if (!word_rows_can(leaf) || !leaf_candidates(&ix->generations, leaf, &ids, &n))
+    if (!(word_rows_can(leaf) || field_words_can(leaf)) || end_id >= POSTING_END)
         return FB_OK;
-    status = n > 0 ? fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, err) : FB_OK;
-    found->asked = status == FB_OK && (n == 0 || usable);
-    if (found->asked && n > 0) {
-        status = word_rows_find(&ix->fts_reader, leaf, ids, n, on_row, found, &damage);
-        found->asked = status == FB_OK;
-        if (status == FB_ERR_CORRUPT)
-            status = FB_OK;
-        else if (status != FB_OK && err)
-            *err = damage, damage = (struct fb_error){0};
-        fb_error_release(&damage);
-    }
-    free(ids);
+    status = fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, err);
+    if (status != FB_OK || !usable)
+        return status;
+    status = field_words_can(leaf)
+                 ? field_words_find(&ix->fts_reader, &ix->generations, leaf, found->score, end_id,
+                                    on_field_word, found, &sound, &damage)
+                 : read_rows(ix, leaf, found, &sound, &damage);
+    found->asked = status == FB_OK && sound;
+    if (status == FB_ERR_CORRUPT)
+        status = FB_OK;
+    else if (status != FB_OK && err)
+        *err = damage, damage = (struct fb_error){0};
+    fb_error_release(&damage);
     return status;
 }
 
@@ -298,7 +324,7 @@ static enum fb_status ask_fts5_for_leaves(struct postings_run *run, bool by_post
         run->found[i].leaf = i;
         run->found[i].score = &run->scores[i];
         if (by_postings)
-            status = find_rows(run, leaf, &run->found[i], err);
+            status = find_by_places(run, leaf, &run->found[i], err);
         if (status == FB_OK && !run->found[i].asked)
             status = ask_fts5(run->ix, plan, &run->found[i], err);
     }
@@ -401,7 +427,7 @@ enum fb_status index_retrieve(struct index *ix, const struct retrieval *r, struc
     return status;
 }
 
-static bool reads_rows(struct index *ix)
+static bool reads_places(struct index *ix)
 {
     bool usable;
 
@@ -412,15 +438,16 @@ static bool reads_rows(struct index *ix)
 bool index_retrieves_by_postings(struct index *ix, const struct plan *plan, size_t *n_fts_leaves)
 {
     bool *used = xcalloc(plan->n_leaves + 1, sizeof *used);
-    const bool by_rows = reads_rows(ix);
+    const bool by_places = reads_places(ix);
     enum fb_status status;
 
     *n_fts_leaves = 0;
     if (plan->root)
         mark_used(plan->root, used);
     for (size_t i = 0; i < plan->n_leaves; i++)
-        *n_fts_leaves += used[i] && !lists_answer(&plan->leaves[i]) &&
-                         !(by_rows && word_rows_can(&plan->leaves[i]));
+        *n_fts_leaves +=
+            used[i] && !lists_answer(&plan->leaves[i]) &&
+            !(by_places && (word_rows_can(&plan->leaves[i]) || field_words_can(&plan->leaves[i])));
     free(used);
     return plan->root && have_postings(ix, NULL, &status);
 }
