@@ -500,8 +500,8 @@ static void run_all(struct run *r)
 
 /* ---- a first threshold ---- */
 
-/* Scores articles that promise much, so that there is a threshold before all others come. They are
- * not taken now: they come again. */
+/* Scores articles that promise much, so that there is a threshold before all others come, unless
+ * other generations gave one. They are not taken now: they come again. */
 struct seeds {
     struct top best; /* of theirs */
     size_t n_left;   /* to look at */
@@ -581,12 +581,13 @@ static uint64_t n_matches_at_most(const struct run *r)
 
 static void find_first_threshold(struct run *r)
 {
-    enum { FEW_MATCHES = 2048, MAX_SEEDS = 512, MAX_TERMS = 2 };
+    enum { FEW_MATCHES = 2048, MAX_SEEDS = 128, MAX_TERMS = 2 };
     const double a_little = 1e-9;
     struct seeds s = {.n_left = MAX_SEEDS};
     size_t n_terms = 0;
 
-    if (r->query->exhaustive || r->top->max > MAX_SEEDS / 2 || n_matches_at_most(r) < FEW_MATCHES)
+    if (r->query->exhaustive || top_is_full(r->top) || r->top->max > MAX_SEEDS / 2 ||
+        n_matches_at_most(r) < FEW_MATCHES)
         return;
     top_init(&s.best, r->top->max, ORDER_SCORE);
     order_by_weight(r);

@@ -393,10 +393,30 @@ void leaf_postings_rewind(struct leaf_postings *l)
     }
 }
 
-bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n)
+/* How many of the merged articles are in the list, too. */
+static uint32_t count_shared(struct leaf_postings *l, const struct weighted_list *list)
 {
-    *n = l->is_dense ? l->dense.n : l->n_lists == 0 ? l->n_merged : l->lists[0].place.n;
-    return l->is_dense || l->n_lists == 0 || (l->n_lists == 1 && l->n_merged == 0);
+    struct posting_cursor c;
+    uint32_t n = 0;
+
+    init_cursor(l, &c, list);
+    for (uint32_t i = 0; i < l->n_merged; i++)
+        n += posting_cursor_seek(&c, l->merged[i].doc) == l->merged[i].doc;
+    l->damaged = l->damaged || c.damaged;
+    return n;
+}
+
+bool leaf_postings_count(struct leaf_postings *l, uint32_t *n)
+{
+    if (l->n_lists > 1)
+        return false;
+    if (l->is_dense)
+        *n = l->dense.n;
+    else if (l->n_lists == 0)
+        *n = l->n_merged;
+    else
+        *n = l->lists[0].place.n + l->n_merged - count_shared(l, &l->lists[0]);
+    return true;
 }
 
 static void set_of_merged(const struct leaf_postings *l, struct doc_set *out)

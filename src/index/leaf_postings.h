@@ -79,8 +79,8 @@ void leaf_postings_rewind(struct leaf_postings *l);
 
 /* The articles that have any of its forms. */
 void leaf_postings_set(struct leaf_postings *l, struct doc_set *out);
-/* Their number, if it is known without looking: no article can be in two places. */
-bool leaf_postings_count(const struct leaf_postings *l, uint32_t *n);
+/* Their number, unless articles may be in several of its long lists. */
+bool leaf_postings_count(struct leaf_postings *l, uint32_t *n);
 
 /* Moves forward to the first article not before doc that has one of the forms. */
 uint32_t leaf_postings_seek(struct leaf_postings *l, uint32_t doc);

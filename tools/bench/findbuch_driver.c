@@ -5,6 +5,7 @@
 #include "driver.h"
 
 #include "base/buf.h"
+#include "base/xalloc.h"
 #include "index/index.h"
 #include "query/search.h"
 
