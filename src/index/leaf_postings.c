@@ -232,7 +232,10 @@ void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file
 /* Whether summing up is less work than skipping in the longest list and merging the others. */
 static bool wants_dense(const struct leaf_postings *l)
 {
-    return l->n_postings > l->file->n_docs / 8 && (l->n_postings - l->longest.n) * 3 > l->longest.n;
+    enum { MAX_DOCS = 8 << 20 }; /* a leaf's sums take 64 MB then */
+
+    return l->file->n_docs <= MAX_DOCS && l->n_postings > l->file->n_docs / 8 &&
+           (l->n_postings - l->longest.n) * 3 > l->longest.n;
 }
 
 void leaf_postings_sum_up(struct leaf_postings *l)

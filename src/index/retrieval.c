@@ -102,7 +102,7 @@ struct postings_run {
 };
 
 static void open_leaves(struct postings_run *run, const struct posting_file *file,
-                        struct leaf_postings *leaves)
+                        struct leaf_postings *leaves, struct arena *arena)
 {
     const struct plan *plan = run->retrieval->plan;
 
@@ -114,10 +114,9 @@ static void open_leaves(struct postings_run *run, const struct posting_file *fil
             continue;
         if (run->found[i].asked)
             leaf_postings_of_found(&leaves[i], file, run->found[i].at, run->found[i].n,
-                                   &run->scores[i], &run->arena);
+                                   &run->scores[i], arena);
         else
-            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->scores[i] : NULL,
-                               &run->arena);
+            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->scores[i] : NULL, arena);
     }
 }
 
@@ -176,27 +175,23 @@ static bool any_damaged(const struct postings_run *run, const struct leaf_postin
     return false;
 }
 
-/* false: the file is damaged. */
-static bool run_generation(struct postings_run *run, const struct generation *g, struct top *top,
-                           uint64_t *n_matches)
+static void run_lists(struct postings_run *run, const struct generation *g,
+                      const struct plan_sets *sets, struct top *top, uint64_t *n_matches)
 {
     const struct retrieval *r = run->retrieval;
-    struct leaf_postings *leaves = arena_calloc(&run->arena, r->plan->n_leaves + 1, sizeof *leaves);
-    struct plan_sets sets = {r->plan, &g->file, leaves, &run->arena};
-    struct block_max_query q = {.sets = &sets,
+    struct block_max_query q = {.sets = sets,
                                 .spec = r->score,
                                 .left_out = r->left_out,
                                 .exhaustive = r->engine == RETRIEVAL_EXHAUSTIVE};
     struct doc_set matches;
     uint32_t n = 0;
 
-    open_leaves(run, &g->file, leaves);
-    if (is_one_list(run, g, leaves, &n)) {
+    if (is_one_list(run, g, sets->leaves, &n)) {
         *n_matches += n;
         block_max_run(&q, top);
-        return !any_damaged(run, leaves);
+        return;
     }
-    plan_sets_find(&sets, r->plan->root, &matches);
+    plan_sets_find(sets, r->plan->root, &matches);
     subtract_deleted(g, &matches);
     *n_matches += matches.n - finds_left_out(&g->file, &matches, r->left_out);
     q.matches = &matches;
@@ -205,7 +200,23 @@ static bool run_generation(struct postings_run *run, const struct generation *g,
     else if (top->max > 0)
         add_by_date(&g->file, &matches, r->left_out, top);
     doc_set_release(&matches);
-    return !any_damaged(run, leaves);
+}
+
+/* false: the file is damaged. */
+static bool run_generation(struct postings_run *run, const struct generation *g, struct top *top,
+                           uint64_t *n_matches)
+{
+    const struct plan *plan = run->retrieval->plan;
+    struct arena arena = {0};
+    struct leaf_postings *leaves = arena_calloc(&arena, plan->n_leaves + 1, sizeof *leaves);
+    const struct plan_sets sets = {plan, &g->file, leaves, &arena};
+    bool sound;
+
+    open_leaves(run, &g->file, leaves, &arena);
+    run_lists(run, g, &sets, top, n_matches);
+    sound = !any_damaged(run, leaves);
+    arena_release(&arena);
+    return sound;
 }
 
 /* All articles of the index as a generation without lists. The caller releases it with
