@@ -71,6 +71,11 @@ enum fb_status index_load_article(struct index *ix, int64_t id, struct article *
                                   struct span *meta, struct fb_error *err);
 /* Fills info->space_bytes. */
 enum fb_status index_measure_space(struct index *ix, struct index_info *info, struct fb_error *err);
+/* Whether posting lists can be asked, within a read transaction; reads anew what changed. False
+ * with *status other than FB_OK if that failed. */
+bool index_has_postings(struct index *ix, struct fb_error *err, enum fb_status *status);
+/* A number that changes with every change of the database, this connection's own among them. */
+int64_t index_state_of_database(const struct index *ix);
 /* (Re)reads counts and fingerprint from meta. */
 enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
 

@@ -256,8 +256,7 @@ static void release_all_articles(struct generation *g)
     free(g->deleted);
 }
 
-/* Changes with every change of the database, this connection's own among them. */
-static int64_t state_of_database(const struct index *ix)
+int64_t index_state_of_database(const struct index *ix)
 {
     return ix->data_version << 32 | (uint32_t)sqlite3_total_changes(ix->db.handle);
 }
@@ -305,7 +304,7 @@ static enum fb_status find_by_places(struct postings_run *run, const struct plan
 
     if (!(word_rows_can(leaf) || field_words_can(leaf)) || end_id >= POSTING_END)
         return FB_OK;
-    status = fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, err);
+    status = fts_reader_load(&ix->fts_reader, index_state_of_database(ix), &usable, err);
     if (status != FB_OK || !usable)
         return status;
     status = field_words_can(leaf)
@@ -407,7 +406,7 @@ static enum fb_status retrieve(struct index *ix, const struct retrieval *r, bool
     return status;
 }
 
-static bool have_postings(struct index *ix, struct fb_error *err, enum fb_status *status)
+bool index_has_postings(struct index *ix, struct fb_error *err, enum fb_status *status)
 {
     if (ix->in_batch) {
         *status = FB_OK;
@@ -427,7 +426,7 @@ enum fb_status index_retrieve(struct index *ix, const struct retrieval *r, struc
     *n_matches = 0;
     if (status != FB_OK)
         return status;
-    by_postings = r->engine != RETRIEVAL_FTS5 && have_postings(ix, err, &status);
+    by_postings = r->engine != RETRIEVAL_FTS5 && index_has_postings(ix, err, &status);
     if (status == FB_OK)
         status = retrieve(ix, r, by_postings, top, n_matches, timing, err);
     if (status == FB_OK && by_postings && !ix->generations.usable) { /* a damaged file */
@@ -442,7 +441,7 @@ static bool reads_places(struct index *ix)
 {
     bool usable;
 
-    return fts_reader_load(&ix->fts_reader, state_of_database(ix), &usable, NULL) == FB_OK &&
+    return fts_reader_load(&ix->fts_reader, index_state_of_database(ix), &usable, NULL) == FB_OK &&
            usable;
 }
 
@@ -460,5 +459,5 @@ bool index_retrieves_by_postings(struct index *ix, const struct plan *plan, size
             used[i] && !lists_answer(&plan->leaves[i]) &&
             !(by_places && (word_rows_can(&plan->leaves[i]) || field_words_can(&plan->leaves[i])));
     free(used);
-    return plan->root && have_postings(ix, NULL, &status);
+    return plan->root && index_has_postings(ix, NULL, &status);
 }

@@ -100,7 +100,8 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
     status = index_retrieve(ix, retrieval, &all, &n_matches, NULL, err);
     top_sort(&all);
     if (status == FB_OK)
-        status = proximity_apply(ix, retrieval->plan, ranker, all.heap, all.n, err);
+        status =
+            proximity_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
     for (size_t i = 0; i < all.n && account->rank == 0; i++) {
         if (all.heap[i].id != id)
             continue;
@@ -130,7 +131,7 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
     status = find_rank(ix, retrieval, ranker, id, account, err);
     /* nearness is given to the first ones only */
     if (status == FB_OK && account->rank <= PROXIMITY_WINDOW)
-        status =
-            proximity_explain(ix, retrieval->plan, ranker, id, account->shares, &nearness, err);
+        status = proximity_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
+                                   account->shares, &nearness, err);
     return status;
 }

@@ -42,6 +42,13 @@ struct form_filter {
         lengths[256]; /* by first byte: a bit for each length in bytes, 63 and more being one */
 };
 
+/* What a form marks where it stands: of a slot, code points of itself. */
+struct place_source {
+    uint32_t slot, start, end;
+    bool is_known;
+    bool is_vague; /* a part of what a text implies: perhaps not all of the word */
+};
+
 struct highlighter {
     const struct plan *plan;
     struct strmap forms;
@@ -61,6 +68,12 @@ struct highlighter {
     size_t n_leaves;
     bool *active;       /* by leaf */
     size_t *first_slot; /* by leaf, for active ones */
+    float *weights;     /* by leaf, for active ones */
+    struct place_source *sources;
+    size_t sources_cap;
+    bool knows_forms; /* they are compiled, as texts want them */
+    bool is_sure;     /* no mark was made that depends on bytes, which are not known */
+    uint32_t max_position;
     struct row_starts *groups;
     size_t n_groups; /* there is room for */
     struct deriver deriver;
@@ -122,21 +135,12 @@ static void add_use(struct highlighter *h, const struct plan_form *form, uint32_
     h->first_use[index] = (uint32_t)h->n_uses++;
 }
 
-static void add_slot(struct highlighter *h, size_t leaf, const struct plan_slot *slot)
+static void add_slot(struct highlighter *h, size_t leaf)
 {
-    uint32_t number = (uint32_t)h->n_slots;
-
     xgrow(&h->slots, &h->slots_cap, h->n_slots + 1, sizeof *h->slots);
     memset(&h->slots[h->n_slots], 0, sizeof *h->slots);
     xgrow(&h->leaf_of_slot, &h->leaf_of_slot_cap, h->n_slots + 1, sizeof *h->leaf_of_slot);
     h->leaf_of_slot[h->n_slots++] = leaf;
-    for (size_t i = 0; i < slot->n_forms; i++)
-        add_use(h, &slot->forms[i], number);
-    if (slot->prefix.len > 0) {
-        xgrow(&h->prefixes, &h->prefixes_cap, h->n_prefixes + 1, sizeof *h->prefixes);
-        h->prefixes[h->n_prefixes].text = slot->prefix;
-        h->prefixes[h->n_prefixes++].slot = number;
-    }
 }
 
 static int compare_prefixes(const void *a, const void *b)
@@ -144,18 +148,49 @@ static int compare_prefixes(const void *a, const void *b)
     return span_cmp(((const struct prefix *)a)->text, ((const struct prefix *)b)->text);
 }
 
+/* How much a mark of the leaf is worth: rare words more. The plan does not know the number of
+ * articles, so this falls with the logarithm of df alone. */
+static float leaf_weight(const struct plan *plan, const struct plan_leaf *leaf)
+{
+    const double least = 1e-3;
+    double df = leaf->df > 0 ? leaf->df : 0;
+    double weight = leaf->term < plan->n_terms ? plan->term_weights[leaf->term] : 1;
+
+    weight /= 1 + log1p(df);
+    return (float)(weight > least ? weight : least);
+}
+
 static void compile_leaf(struct highlighter *h, size_t index)
 {
     const struct plan_leaf *leaf = &h->plan->leaves[index];
 
     h->first_slot[index] = h->n_slots;
+    h->weights[index] = leaf_weight(h->plan, leaf);
     for (size_t i = 0; i < leaf->n_slots; i++)
-        add_slot(h, index, &leaf->slots[i]);
+        add_slot(h, index);
     if (leaf->n_groups > h->n_groups) {
         h->groups = xreallocarray(h->groups, leaf->n_groups, sizeof *h->groups);
         memset(h->groups + h->n_groups, 0, (leaf->n_groups - h->n_groups) * sizeof *h->groups);
         h->n_groups = leaf->n_groups;
     }
+}
+
+static void compile_forms(struct highlighter *h)
+{
+    for (uint32_t number = 0; number < h->n_slots; number++) {
+        const size_t leaf = h->leaf_of_slot[number];
+        const struct plan_slot *slot = &h->plan->leaves[leaf].slots[number - h->first_slot[leaf]];
+
+        for (size_t i = 0; i < slot->n_forms; i++)
+            add_use(h, &slot->forms[i], number);
+        if (slot->prefix.len > 0) {
+            xgrow(&h->prefixes, &h->prefixes_cap, h->n_prefixes + 1, sizeof *h->prefixes);
+            h->prefixes[h->n_prefixes++] = (struct prefix){slot->prefix, number};
+        }
+    }
+    if (h->n_prefixes > 1)
+        qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
+    h->knows_forms = true;
 }
 
 /* What may begin with a prefix that is looked for is not known; else only the forms are wanted. */
@@ -180,6 +215,7 @@ struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *an
     h->n_leaves = plan->n_leaves;
     h->active = xcalloc(h->n_leaves + 1, sizeof *h->active);
     h->first_slot = xcalloc(h->n_leaves + 1, sizeof *h->first_slot);
+    h->weights = xcalloc(h->n_leaves + 1, sizeof *h->weights);
     h->groups = xcalloc(1, sizeof *h->groups);
     h->n_groups = 1;
     if (plan->root)
@@ -187,8 +223,7 @@ struct highlighter *highlighter_new(const struct plan *plan, struct analyzer *an
     for (size_t i = 0; i < h->n_leaves; i++)
         if (h->active[i])
             compile_leaf(h, i);
-    if (h->n_prefixes > 1)
-        qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
+    h->max_position = UINT32_MAX;
     deriver_init(&h->deriver, analyzer);
     deriver_want(&h->deriver, is_implied_form, h);
     return h;
@@ -212,6 +247,8 @@ void highlighter_free(struct highlighter *h)
     free(h->leaf_of_slot);
     free(h->active);
     free(h->first_slot);
+    free(h->weights);
+    free(h->sources);
     free(h->groups);
     free(h->raw);
     free(h->marks);
@@ -219,18 +256,6 @@ void highlighter_free(struct highlighter *h)
 }
 
 /* ---- finding ---- */
-
-/* How much a mark of the leaf is worth: rare words more. The plan does not know the number of
- * articles, so this falls with the logarithm of df alone. */
-static float leaf_weight(const struct plan *plan, const struct plan_leaf *leaf)
-{
-    const double least = 1e-3;
-    double df = leaf->df > 0 ? leaf->df : 0;
-    double weight = leaf->term < plan->n_terms ? plan->term_weights[leaf->term] : 1;
-
-    weight /= 1 + log1p(df);
-    return (float)(weight > least ? weight : least);
-}
 
 static void add_raw(struct highlighter *h, size_t leaf, size_t start, const struct occurrence *here)
 {
@@ -245,7 +270,7 @@ static void add_raw(struct highlighter *h, size_t leaf, size_t start, const stru
     raw->end = here->end;
     raw->position = here->position;
     raw->term = l->term;
-    raw->weight = leaf_weight(h->plan, l);
+    raw->weight = h->weights[leaf];
 }
 
 static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit,
@@ -317,6 +342,8 @@ static void read_tokens(struct highlighter *h, struct span text, unsigned field_
     while (deriver_next(&h->deriver, &token)) {
         struct occurrence here = {.start = token.start, .end = token.end};
         n_positions += !(token.flags & TOKEN_SAME_POSITION);
+        if (n_positions > h->max_position)
+            break;
         n_chains += (token.flags & TOKEN_WHOLE) != 0;
         here.position = n_positions;
         here.chain = token.flags & (TOKEN_WHOLE | TOKEN_PART) ? n_chains : 0;
@@ -334,6 +361,7 @@ static void mark_row(struct highlighter *h, size_t leaf, const struct occurrence
 {
     size_t before = 0, n_before = 0;
 
+    h->is_sure = h->is_sure && n_slots == 1; /* else it may be one chain */
     for (size_t k = 0; k < n_slots; k++) {
         size_t behind, first = occurrences_find(&slots[k], start + (uint32_t)k, &behind);
         for (size_t i = first; i < behind; i++) {
@@ -413,13 +441,17 @@ static int compare_raw(const void *a, const void *b)
 }
 
 /* Merges in place what overlaps: marks of a term become one, of different terms the longer stays,
- * or the earlier. Returns how many are left. */
-static size_t merge_raw(struct raw_mark *raw, size_t n_raw)
+ * or the earlier. Returns how many are left. *crossing: which is longer mattered, and neither was
+ * within the other. */
+static size_t merge_raw(struct raw_mark *raw, size_t n_raw, bool *crossing)
 {
     size_t n = 0;
 
+    *crossing = false;
     for (size_t i = 0; i < n_raw; i++) {
         struct raw_mark *last = n > 0 ? &raw[n - 1] : NULL;
+        *crossing = *crossing || (last && raw[i].start < last->end && raw[i].term != last->term &&
+                                  raw[i].start > last->start && raw[i].end > last->end);
         if (!last || raw[i].start >= last->end) {
             raw[n++] = raw[i];
         } else if (raw[i].term == last->term) {
@@ -434,25 +466,38 @@ static size_t merge_raw(struct raw_mark *raw, size_t n_raw)
     return n;
 }
 
-size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
-                         const struct mark **marks)
+static bool is_in_order(const struct raw_mark *raw, size_t n)
 {
-    size_t n;
+    for (size_t i = 1; i < n; i++)
+        if (compare_raw(&raw[i - 1], &raw[i]) > 0)
+            return false;
+    return true;
+}
 
+static void begin_marks(struct highlighter *h)
+{
     h->n_raw = 0;
+    h->is_sure = true;
     for (size_t i = 0; i < h->n_slots; i++)
         h->slots[i].n = 0;
-    if (h->n_slots > 0)
-        read_tokens(h, text, 1u << field);
+}
+
+/* From what was noted. */
+static size_t finish_marks(struct highlighter *h, const struct mark **marks)
+{
+    bool crossing;
+    size_t n;
+
     for (size_t i = 0; i < h->n_leaves; i++) {
         if (h->active[i] && h->plan->leaves[i].kind == LEAF_PHRASE)
             mark_phrases(h, i);
         else if (h->active[i] && h->plan->leaves[i].kind == LEAF_NEAR)
             mark_near(h, i);
     }
-    if (h->n_raw > 1)
+    if (!is_in_order(h->raw, h->n_raw))
         qsort(h->raw, h->n_raw, sizeof *h->raw, compare_raw);
-    n = merge_raw(h->raw, h->n_raw);
+    n = merge_raw(h->raw, h->n_raw, &crossing);
+    h->is_sure = h->is_sure && !crossing;
     xgrow(&h->marks, &h->marks_cap, n + 1, sizeof *h->marks);
     for (size_t i = 0; i < n; i++) {
         h->marks[i].start = h->raw[i].start;
@@ -463,4 +508,94 @@ size_t highlighter_marks(struct highlighter *h, enum field field, struct span te
     }
     *marks = h->marks;
     return n;
+}
+
+size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
+                         const struct mark **marks)
+{
+    begin_marks(h);
+    if (!h->knows_forms)
+        compile_forms(h);
+    if (h->n_slots > 0)
+        read_tokens(h, text, 1u << field);
+    return finish_marks(h, marks);
+}
+
+void highlighter_limit(struct highlighter *h, uint32_t max_position)
+{
+    h->max_position = max_position;
+}
+
+/* ---- from places ---- */
+
+const bool *highlighter_leaves(const struct highlighter *h)
+{
+    return h->active;
+}
+
+enum { POSITION_BYTES = 4096 }; /* every word is as long here: more than a form has */
+
+/* Whether the form may be a chain's, whose bytes are those of several positions. What a text
+ * implies at a chain holds the chain's joiners, too. */
+static bool may_be_chain(struct span form)
+{
+    for (size_t i = 0; i < form.len; i++)
+        if (strchr("-&.,:", form.ptr[i]))
+            return true;
+    return false;
+}
+
+static struct place_source compile_source(const struct highlighter *h,
+                                          const struct term_source *source)
+{
+    const struct plan_form *form = source->form;
+    const bool is_part = relation_is_part(form->relation);
+    const size_t n_chars = is_part ? utf8_count(form->form) : 0;
+    struct place_source out = {.slot = (uint32_t)(h->first_slot[source->leaf] + source->slot),
+                               .end = POSITION_BYTES - 1,
+                               .is_known = !may_be_chain(form->form)};
+
+    if (!is_part)
+        return out;
+    if (token_bare_form(form->form).len < form->form.len) {
+        out.is_vague = true;
+        return out;
+    }
+    if (form->part_end_chars < n_chars)
+        out.end = (uint32_t)form->part_end_chars;
+    out.start = (uint32_t)(form->part_start_chars < n_chars ? form->part_start_chars : out.end);
+    return out;
+}
+
+void highlighter_take_places(struct highlighter *h, const struct term_places *places)
+{
+    xgrow(&h->sources, &h->sources_cap, places->n_sources + 1, sizeof *h->sources);
+    for (size_t i = 0; i < places->n_sources; i++)
+        h->sources[i] = compile_source(h, &places->sources[i]);
+}
+
+/* Whether other words stand where the i-th does. */
+static bool shares_position(const struct term_place *at, size_t i, size_t n)
+{
+    return (i > 0 && at[i - 1].position == at[i].position) ||
+           (i + 1 < n && at[i + 1].position == at[i].position);
+}
+
+bool highlighter_marks_of_places(struct highlighter *h, enum field field,
+                                 const struct term_place *at, size_t n, const struct mark **marks,
+                                 size_t *n_marks)
+{
+    begin_marks(h);
+    for (size_t i = 0; i < n; i++) {
+        const struct place_source *source = &h->sources[at[i].source];
+        const size_t start = (size_t)at[i].position * POSITION_BYTES;
+        const struct occurrence here = {
+            .position = at[i].position, .start = start + source->start, .end = start + source->end};
+
+        if (!source->is_known || (source->is_vague && shares_position(at, i, n)))
+            return false;
+        note(h, source->slot, 1u << field, &here);
+    }
+    *n_marks = finish_marks(h, marks);
+    return h->is_sure;
 }

@@ -2,6 +2,7 @@
 #define FB_QUERY_HIGHLIGHT_H
 
 #include "index/plan.h"
+#include "index/term_places.h"
 #include "query/snippet.h"
 #include "text/analyze.h"
 
@@ -20,5 +21,18 @@ void highlighter_free(struct highlighter *h);
  * Borrowed until the next call. */
 size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
                          const struct mark **marks);
+/* From now on only what stands at the first max_position positions of a text is marked. */
+void highlighter_limit(struct highlighter *h, uint32_t max_position);
+
+/* Which leaves of the plan say what is to be marked; borrowed. */
+const bool *highlighter_leaves(const struct highlighter *h);
+/* Makes known what was found of these leaves; places is borrowed by no one afterwards. */
+void highlighter_take_places(struct highlighter *h, const struct term_places *places);
+/* The same marks, but for their bytes, from where the words of these leaves stand in field of an
+ * article; at: some of the places, in order. False if that does not tell them all, since bytes
+ * matter: hyphenated words, some gender forms, phrases. */
+bool highlighter_marks_of_places(struct highlighter *h, enum field field,
+                                 const struct term_place *at, size_t n, const struct mark **marks,
+                                 size_t *n_marks);
 
 #endif

@@ -1,13 +1,15 @@
-/* Nearness is told from the articles' texts: positions are in no index but FTS5's, which would have
- * to read all of them for the few articles that matter. */
+/* Nearness is told from where the words stand, which the index knows (term_places.h), article by
+ * article in the same marks that a text gives; where these depend on more, from the text itself.
+ * Reading the texts of the best articles would take as long as all the rest of a search. */
 #include "query/proximity.h"
 
 #include "base/xalloc.h"
+#include "index/term_places.h"
 #include "query/highlight.h"
 
 #include <stdlib.h>
 
-enum { MAX_DISTANCE = 16, MAX_TEXT_BYTES = 8192, MAX_ARTICLE_TOKENS = 4096 };
+enum { MAX_DISTANCE = 16, MAX_POSITION = 1024 };
 
 struct nearness {
     const struct plan *plan;
@@ -16,6 +18,9 @@ struct nearness {
     struct article article;
     uint32_t *terms; /* those that can stand near each other, in the query's order */
     size_t n_terms;
+    struct term_places places; /* of the articles at hand */
+    bool by_places;            /* they are known */
+    uint32_t near;             /* bits of articles that have neighbouring terms */
     struct term_share *shares; /* by term of the plan, or NULL */
 };
 
@@ -41,12 +46,15 @@ static void init(struct nearness *n, struct index *ix, const struct plan *plan,
     list_terms(n);
     if (n->n_terms > 1 && ranker_proximity(ranker) > 0)
         n->highlighter = highlighter_new(plan, index_analyzer(ix));
+    if (n->highlighter)
+        highlighter_limit(n->highlighter, MAX_POSITION);
 }
 
 static void release(struct nearness *n)
 {
     highlighter_free(n->highlighter);
     article_release(&n->article);
+    term_places_release(&n->places);
     free(n->terms);
 }
 
@@ -84,23 +92,9 @@ struct best_step {
     uint32_t distance;
 };
 
-/* The beginning of a long text, up to a blank: words further down stand near each other by chance
- * more and more, and telling so would take as long as all the rest of a search. */
-static struct span beginning_of(struct span text)
+static void look_at_marks(const struct nearness *n, enum field field, const struct mark *marks,
+                          size_t n_marks, struct best_step *best)
 {
-    if (text.len <= MAX_TEXT_BYTES)
-        return text;
-    text.len = MAX_TEXT_BYTES;
-    while (text.len > 0 && text.ptr[text.len - 1] != ' ' && text.ptr[text.len - 1] != '\n')
-        text.len--;
-    return text;
-}
-
-static void look_in_field(const struct nearness *n, enum field field, struct best_step *best)
-{
-    const struct mark *marks;
-    struct span text = beginning_of(article_field((struct article *)&n->article, field));
-    size_t n_marks = highlighter_marks(n->highlighter, field, text, &marks);
     double weight = score_field_tenths[field] < 15 ? score_field_tenths[field] / 10.0 : 1.5;
 
     for (size_t i = 1; i < n->n_terms && n_marks > 1; i++) {
@@ -111,29 +105,105 @@ static void look_in_field(const struct nearness *n, enum field field, struct bes
     }
 }
 
-static enum fb_status nearness_in(struct nearness *n, struct index *ix, int64_t id, double *sum,
-                                  struct fb_error *err)
+/* ---- by places ---- */
+
+static bool all_forms_are_listed(const struct nearness *n)
+{
+    const bool *wanted = highlighter_leaves(n->highlighter);
+
+    for (size_t i = 0; i < n->plan->n_leaves; i++)
+        for (size_t s = 0; wanted[i] && s < n->plan->leaves[i].n_slots; s++)
+            if (n->plan->leaves[i].slots[s].prefix.len > 0)
+                return false;
+    return true;
+}
+
+/* The articles in which two neighbouring terms stand anywhere. */
+static uint32_t articles_with_neighbours(const struct nearness *n)
+{
+    const bool *wanted = highlighter_leaves(n->highlighter);
+    uint32_t of_term[HIGHLIGHT_TERMS] = {0}, articles = 0;
+
+    for (size_t i = 0; i < n->plan->n_leaves; i++)
+        if (wanted[i])
+            of_term[n->plan->leaves[i].term % HIGHLIGHT_TERMS] |= n->places.articles_of[i];
+    for (size_t i = 1; i < n->n_terms; i++)
+        articles |= of_term[n->terms[i - 1]] & of_term[n->terms[i]];
+    return articles;
+}
+
+static enum fb_status find_places(struct nearness *n, struct index *ix, const struct ranked *hits,
+                                  size_t n_hits, struct fb_error *err)
+{
+    int64_t ids[PROXIMITY_WINDOW];
+    enum fb_status status;
+
+    if (!all_forms_are_listed(n))
+        return FB_OK;
+    for (size_t i = 0; i < n_hits; i++)
+        ids[i] = hits[i].id;
+    status = term_places_find(ix, n->plan, highlighter_leaves(n->highlighter), ids, n_hits,
+                              &n->places, &n->by_places, err);
+    if (status != FB_OK || !n->by_places)
+        return status;
+    n->near = articles_with_neighbours(n);
+    status = term_places_read(ix, &n->places, n->near, MAX_POSITION, &n->by_places, err);
+    if (status == FB_OK && n->by_places)
+        highlighter_take_places(n->highlighter, &n->places);
+    return status;
+}
+
+/* Of the article at that place among those at hand. False if its text must be looked at. */
+static bool look_at_places(struct nearness *n, size_t article, struct best_step *best)
+{
+    const struct term_place_list *list = &n->places.of[article];
+    size_t first = 0, behind = 0;
+
+    for (; first < list->n; first = behind) {
+        const enum field field = (enum field)list->at[first].field;
+        const struct mark *marks;
+        size_t n_marks;
+
+        while (behind < list->n && list->at[behind].field == field)
+            behind++;
+        if (!highlighter_marks_of_places(n->highlighter, field, list->at + first, behind - first,
+                                         &marks, &n_marks))
+            return false;
+        look_at_marks(n, field, marks, n_marks, best);
+    }
+    return true;
+}
+
+/* ---- by the text ---- */
+
+static enum fb_status look_at_text(struct nearness *n, struct index *ix, int64_t id,
+                                   struct best_step *best, struct fb_error *err)
+{
+    enum fb_status status = index_article(ix, id, &n->article, err);
+
+    for (int f = 0; f < N_FIELDS && status == FB_OK; f++) {
+        const struct mark *marks;
+        size_t n_marks = highlighter_marks(n->highlighter, (enum field)f,
+                                           article_field(&n->article, (enum field)f), &marks);
+        look_at_marks(n, (enum field)f, marks, n_marks, best);
+    }
+    return status;
+}
+
+/* ---- what it earns ---- */
+
+static double sum_up(const struct nearness *n, const struct best_step *best)
 {
     const struct score_spec *spec = ranker_score_spec(n->ranker);
-    struct best_step best[HIGHLIGHT_TERMS] = {{0}};
-    uint32_t n_tokens;
-    enum fb_status status = index_article_length(ix, id, &n_tokens, err);
+    double sum = 0;
 
-    *sum = 0;
-    if (status != FB_OK || n_tokens > MAX_ARTICLE_TOKENS)
-        return status;
-    status = index_article(ix, id, &n->article, err);
-    if (status != FB_OK)
-        return status;
-    for (int f = 0; f < N_FIELDS; f++)
-        look_in_field(n, (enum field)f, best);
     for (size_t i = 1; i < n->n_terms; i++) {
         double first = spec->terms[n->terms[i - 1]].weight,
                second = spec->terms[n->terms[i]].weight;
         double gain =
             best[i].gain * (first < second ? first : second) * ranker_proximity(n->ranker);
 
-        *sum += gain;
+        sum += gain;
         if (!n->shares || gain <= 0)
             continue;
         n->shares[n->terms[i]].proximity = gain;
@@ -141,7 +211,25 @@ static enum fb_status nearness_in(struct nearness *n, struct index *ix, int64_t 
         n->shares[n->terms[i]].field = best[i].field;
         n->shares[n->terms[i]].distance = best[i].distance;
     }
-    return FB_OK;
+    return sum;
+}
+
+static enum fb_status nearness_in(struct nearness *n, struct index *ix, size_t article, int64_t id,
+                                  double *sum, struct fb_error *err)
+{
+    struct best_step best[HIGHLIGHT_TERMS] = {{0}};
+    enum fb_status status = FB_OK;
+
+    *sum = 0;
+    if (n->by_places && !(n->near >> article & 1))
+        return FB_OK;
+    if (!n->by_places || !look_at_places(n, article, best)) {
+        memset(best, 0, sizeof best);
+        status = look_at_text(n, ix, id, best, err);
+    }
+    if (status == FB_OK)
+        *sum = sum_up(n, best);
+    return status;
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -150,17 +238,19 @@ static int compare_hits(const void *a, const void *b)
 }
 
 enum fb_status proximity_apply(struct index *ix, const struct plan *plan,
-                               const struct ranker *ranker, struct ranked *hits, size_t n_hits,
-                               struct fb_error *err)
+                               const struct ranker *ranker, enum retrieval_engine engine,
+                               struct ranked *hits, size_t n_hits, struct fb_error *err)
 {
     size_t n = n_hits < PROXIMITY_WINDOW ? n_hits : PROXIMITY_WINDOW;
     struct nearness near;
     enum fb_status status = FB_OK;
 
     init(&near, ix, plan, ranker, NULL);
+    if (near.highlighter && n > 0 && engine != RETRIEVAL_FTS5)
+        status = find_places(&near, ix, hits, n, err);
     for (size_t i = 0; i < n && near.highlighter && status == FB_OK; i++) {
         double gain;
-        status = nearness_in(&near, ix, hits[i].id, &gain, err);
+        status = nearness_in(&near, ix, i, hits[i].id, &gain, err);
         hits[i].score += gain;
     }
     if (near.highlighter && n > 1)
@@ -170,16 +260,20 @@ enum fb_status proximity_apply(struct index *ix, const struct plan *plan,
 }
 
 enum fb_status proximity_explain(struct index *ix, const struct plan *plan,
-                                 const struct ranker *ranker, int64_t id, struct term_share *shares,
-                                 double *sum, struct fb_error *err)
+                                 const struct ranker *ranker, enum retrieval_engine engine,
+                                 int64_t id, struct term_share *shares, double *sum,
+                                 struct fb_error *err)
 {
+    const struct ranked hit = {.id = id};
     struct nearness near;
     enum fb_status status = FB_OK;
 
     *sum = 0;
     init(&near, ix, plan, ranker, shares);
-    if (near.highlighter)
-        status = nearness_in(&near, ix, id, sum, err);
+    if (near.highlighter && engine != RETRIEVAL_FTS5)
+        status = find_places(&near, ix, &hit, 1, err);
+    if (near.highlighter && status == FB_OK)
+        status = nearness_in(&near, ix, 0, id, sum, err);
     release(&near);
     return status;
 }

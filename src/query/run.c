@@ -41,7 +41,8 @@ static enum fb_status order_and_fold(struct running *r, struct fb_error *err)
 
     top_sort(&r->top);
     if (r->ranker)
-        status = proximity_apply(r->ix, &r->result->plan, r->ranker, r->top.heap, r->top.n, err);
+        status = proximity_apply(r->ix, &r->result->plan, r->ranker, r->options->engine,
+                                 r->top.heap, r->top.n, err);
     if (status != FB_OK)
         return status;
     if (r->result->folded) {

@@ -151,7 +151,7 @@ static void score(struct fixture *f, struct plan *p, enum rank_mode mode, struct
     r.score = ranker_score_spec(s->ranker);
     ASSERT_OK(index_retrieve(f->ix, &r, &top, &n, NULL, &f->err), &f->err);
     top_sort(&top);
-    ASSERT_OK(proximity_apply(f->ix, p, s->ranker, top.heap, top.n, &f->err), &f->err);
+    ASSERT_OK(proximity_apply(f->ix, p, s->ranker, r.engine, top.heap, top.n, &f->err), &f->err);
     assert_int_equal(n, top.n);
     for (size_t i = 0; i < top.n; i++) {
         assert_true(top.heap[i].id > 0 && top.heap[i].id < 32);

@@ -1,0 +1,217 @@
+#include "fixture.h"
+
+#include "base/xalloc.h"
+#include "query/expand.h"
+#include "query/highlight.h"
+
+#include <stdlib.h>
+
+/* Marks made of places are those made of the text, wherever places say that they know. */
+
+static const char *const words[] = {
+    "Haus",          "die",          "Häuser",         "Brücke",      "und",
+    "Hauses",        "Vertrag",      "Krankenhaus",    "Haustür",     "bauen",
+    "Bürger",        "Mietvertrag",  "Bürger:innen",   "Tür",         "Hausbau",
+    "Vertragsbruch", "Haus-Tür",     "Ratshaus",       "Bürgerinnen", "Krankenhaus-Brücke",
+    "Haus- und Hof", "Miet- oder",   "Bürger*innen",   "z.B.",        "Brücken und -häuser",
+    "Hof",           "Hausbau-Rat",  "Bürgerinnenrat", "Rat",         "Haus- und Ratstür",
+    "Kreis",         "Bürger_innen", "3.2.2010",       "Ratshausbau", "Bau",
+};
+enum { N_WORDS = sizeof words / sizeof *words, N_ARTICLES = 32, MAX_POSITION = 64 };
+
+static void add_words(struct buf *out, uint64_t *seed, uint32_t n)
+{
+    buf_clear(out);
+    while (n-- > 0)
+        buf_addf(out, "%s%s", words[fixture_random(seed, N_WORDS)],
+                 fixture_random(seed, 12) == 0 ? ". " : " ");
+}
+
+static void add_articles(struct fixture *f, uint64_t *seed, int n)
+{
+    struct buf body = BUF_INIT, title = BUF_INIT;
+    int64_t id, file;
+
+    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    file = fixture_file(f, "a.txt");
+    while (n-- > 0) {
+        add_words(&body, seed, 1 + fixture_random(seed, fixture_random(seed, 4) == 0 ? 90 : 12));
+        add_words(&title, seed, fixture_random(seed, 4));
+        fixture_make_draft(f, &(struct fixture_article){.path = "a.txt",
+                                                        .body = buf_cstr(&body),
+                                                        .title = buf_cstr(&title)});
+        ASSERT_OK(store_article_add(f->ix, file, &f->draft, &id, &f->err), &f->err);
+    }
+    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    buf_release(&body);
+    buf_release(&title);
+}
+
+/* Takes articles out of the generation they are in. */
+static void change_articles(struct fixture *f, uint64_t *seed, int64_t n_ids)
+{
+    struct buf body = BUF_INIT;
+    int64_t file;
+
+    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    file = fixture_file(f, "a.txt");
+    for (int64_t id = 3; id <= n_ids; id += 1 + fixture_random(seed, 9)) {
+        add_words(&body, seed, 1 + fixture_random(seed, 20));
+        fixture_make_draft(f, &(struct fixture_article){.path = "a.txt", .body = buf_cstr(&body)});
+        ASSERT_OK(store_article_update(f->ix, id, file, &f->draft, &f->err), &f->err);
+    }
+    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    buf_release(&body);
+}
+
+static void make_query(struct buf *query, uint64_t *seed)
+{
+    static const char *const shapes[] = {"%s %s",
+                                         "%s OR %s",
+                                         "%s NOT %s",
+                                         "%s (%s)",
+                                         "%s %s",
+                                         "%s %s",
+                                         "titel:%s OR %s",
+                                         "=%s %s",
+                                         "%s~ %s",
+                                         "\"%s\" %s",
+                                         "NEAR(\"%s\" Haus, 3) OR %s"};
+    const char *shape = shapes[fixture_random(seed, sizeof shapes / sizeof *shapes)];
+    const char *two = strchr(strchr(shape, '%') + 1, '%');
+
+    buf_add(query, shape, (size_t)(strchr(shape, '%') - shape));
+    buf_add_str(query, words[fixture_random(seed, N_WORDS)]);
+    buf_add(query, strchr(shape, '%') + 2, (size_t)(two - strchr(shape, '%') - 2));
+    buf_add_str(query, words[fixture_random(seed, N_WORDS)]);
+    buf_add_str(query, two + 2);
+}
+
+struct counts {
+    size_t fields, by_places, marks;
+};
+
+static size_t places_of_field(const struct term_place_list *list, enum field field, size_t *first)
+{
+    size_t behind = 0;
+
+    for (*first = 0; *first < list->n && list->at[*first].field < field;)
+        ++*first;
+    for (behind = *first; behind < list->n && list->at[behind].field == field;)
+        behind++;
+    return behind - *first;
+}
+
+static void compare_field(const char *query, struct highlighter *h, struct article *a,
+                          const struct term_place_list *list, enum field field, struct counts *c)
+{
+    size_t first, n_expected, n, n_places = places_of_field(list, field, &first);
+    const struct mark *marks;
+    struct mark *expected;
+
+    n_expected = highlighter_marks(h, field, article_field(a, field), &marks);
+    expected = xcalloc(n_expected + 1, sizeof *expected);
+    memcpy(expected, marks, n_expected * sizeof *expected);
+    c->fields += n_expected > 0;
+    if (highlighter_marks_of_places(h, field, list->at + first, n_places, &marks, &n)) {
+        c->by_places += n_expected > 0;
+        c->marks += n;
+        if (n != n_expected)
+            fail_msg("%s: %zu marks instead of %zu in %s: %.*s", query, n, n_expected,
+                     field_name(field), (int)article_field(a, field).len,
+                     article_field(a, field).ptr);
+        for (size_t i = 0; i < n; i++)
+            if (marks[i].position != expected[i].position || marks[i].term != expected[i].term)
+                fail_msg("%s: mark %zu is of term %u at %u instead of %u at %u", query, i,
+                         marks[i].term, marks[i].position, expected[i].term, expected[i].position);
+    }
+    free(expected);
+}
+
+static void compare_articles(struct fixture *f, const char *query, const struct plan *plan,
+                             const int64_t *ids, size_t n_ids, struct counts *c)
+{
+    struct highlighter *h = highlighter_new(plan, index_analyzer(f->ix));
+    struct term_places places;
+    uint32_t some = UINT32_MAX;
+    bool known;
+
+    highlighter_limit(h, MAX_POSITION);
+    ASSERT_OK(
+        term_places_find(f->ix, plan, highlighter_leaves(h), ids, n_ids, &places, &known, &f->err),
+        &f->err);
+    assert_true(known);
+    ASSERT_OK(term_places_read(f->ix, &places, some, MAX_POSITION, &known, &f->err), &f->err);
+    assert_true(known);
+    highlighter_take_places(h, &places);
+    for (size_t i = 0; i < n_ids; i++) {
+        struct article a = {0};
+        ASSERT_OK(index_article(f->ix, ids[i], &a, &f->err), &f->err);
+        for (int field = 0; field < N_FIELDS; field++)
+            compare_field(query, h, &a, &places.of[i], (enum field)field, c);
+        article_release(&a);
+    }
+    term_places_release(&places);
+    highlighter_free(h);
+}
+
+/* Random articles below n_ids, in any order. */
+static void compare(struct fixture *f, uint64_t *seed, uint32_t n_ids, int n_queries,
+                    struct counts *c)
+{
+    while (n_queries-- > 0) {
+        const struct expand_options options = {.any = fixture_random(seed, 3) == 0};
+        struct buf query = BUF_INIT;
+        struct query parsed;
+        struct plan plan = {0};
+        int64_t ids[N_ARTICLES];
+
+        make_query(&query, seed);
+        for (size_t i = 0; i < N_ARTICLES; i++)
+            ids[i] =
+                (int64_t)(n_ids / N_ARTICLES * i + fixture_random(seed, n_ids / N_ARTICLES)) + 1;
+        for (size_t i = N_ARTICLES - 1; i > 0; i--) {
+            size_t other = fixture_random(seed, (uint32_t)i + 1);
+            int64_t id = ids[i];
+            ids[i] = ids[other];
+            ids[other] = id;
+        }
+        ASSERT_OK(query_parse(&parsed, buf_span(&query), options.any ? QPARSE_ANY : 0, &f->err),
+                  &f->err);
+        ASSERT_OK(index_begin_read(f->ix, &f->err), &f->err);
+        ASSERT_OK(query_expand(f->ix, &parsed, &options, &plan, &f->err), &f->err);
+        compare_articles(f, buf_cstr(&query), &plan, ids, N_ARTICLES, c);
+        index_end_read(f->ix);
+        plan_release(&plan);
+        query_release(&parsed);
+        buf_release(&query);
+    }
+}
+
+static void places_give_the_marks_of_the_text(void **state)
+{
+    struct fixture *f = *state;
+    struct counts c = {0};
+    uint64_t seed = 3;
+
+    add_articles(f, &seed, 600);
+    compare(f, &seed, 600, 300, &c);
+    add_articles(f, &seed, 100);
+    change_articles(f, &seed, 700);
+    add_articles(f, &seed, 100);
+    compare(f, &seed, 800, 300, &c);
+    ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
+    compare(f, &seed, 800, 100, &c);
+    print_message("fields %zu by places %zu marks %zu\n", c.fields, c.by_places, c.marks);
+    assert_true(c.marks > 10000 && c.by_places > c.fields / 2);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(places_give_the_marks_of_the_text, fixture_setup_index,
+                                        fixture_teardown),
+    };
+
+    return cmocka_run_group_tests_name("proximity", tests, NULL, NULL);
+}
