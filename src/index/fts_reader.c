@@ -522,7 +522,11 @@ static enum fb_status read_doclist(struct doclist *d, const int64_t *ids, size_t
     bool more = true;
     enum fb_status status = FB_OK;
 
-    while (status == FB_OK && i < n) {
+    while (status == FB_OK) {
+        while (i < n && told[i])
+            i++;
+        if (i == n)
+            break;
         if (d->index.id <= ids[i] && (status = skip_pages(d, ids[i], err)) != FB_OK)
             break;
         pass_entries(d, ids[i]);
@@ -562,6 +566,11 @@ static enum fb_status read_segment_of_term(struct doclist *d, struct span term, 
     return status;
 }
 
+static bool all_are_told(const bool *told, size_t n)
+{
+    return memchr(told, false, n) == NULL;
+}
+
 enum fb_status fts_reader_positions(struct fts_reader *r, struct span term, const int64_t *ids,
                                     size_t n, fts_reader_fn *fn, void *ctx, struct fb_error *err)
 {
@@ -572,7 +581,7 @@ enum fb_status fts_reader_positions(struct fts_reader *r, struct span term, cons
 
     buf_add_char(&stored, MAIN_PREFIX);
     buf_add_span(&stored, term);
-    for (size_t s = 0; s < r->n_segments && n > 0 && status == FB_OK; s++) {
+    for (size_t s = 0; s < r->n_segments && !all_are_told(told, n) && status == FB_OK; s++) {
         d.segment = &r->segments[s];
         status = read_segment_of_term(&d, buf_span(&stored), ids, n, told, fn, ctx, err);
     }

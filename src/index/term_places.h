@@ -33,7 +33,8 @@ struct term_places {
 
 /* Says which of the articles have what of the leaves that are wanted (by leaf), whose forms must
  * all be listed; n: at most TERM_PLACES_ARTICLES. *known is false, which is no error, if it cannot
- * be told: there are no posting lists, or damaged ones. The caller releases out in any case. */
+ * be told, since there are no posting lists, or damaged ones, or if reading the articles' texts
+ * takes less time. The caller releases out in any case. */
 enum fb_status term_places_find(struct index *ix, const struct plan *plan, const bool *wanted,
                                 const int64_t *ids, size_t n, struct term_places *out, bool *known,
                                 struct fb_error *err);

@@ -44,7 +44,7 @@ struct form_filter {
 
 /* What a form marks where it stands: of a slot, code points of itself. */
 struct place_source {
-    uint32_t slot, start, end;
+    uint32_t slot, term, start, end;
     bool is_known;
     bool is_vague; /* a part of what a text implies: perhaps not all of the word */
 };
@@ -552,6 +552,7 @@ static struct place_source compile_source(const struct highlighter *h,
     const bool is_part = relation_is_part(form->relation);
     const size_t n_chars = is_part ? utf8_count(form->form) : 0;
     struct place_source out = {.slot = (uint32_t)(h->first_slot[source->leaf] + source->slot),
+                               .term = h->plan->leaves[source->leaf].term,
                                .end = POSITION_BYTES - 1,
                                .is_known = !may_be_chain(form->form)};
 
@@ -574,11 +575,19 @@ void highlighter_take_places(struct highlighter *h, const struct term_places *pl
         h->sources[i] = compile_source(h, &places->sources[i]);
 }
 
-/* Whether other words stand where the i-th does. */
-static bool shares_position(const struct term_place *at, size_t i, size_t n)
+/* Whether another term stands where the i-th does. */
+static bool shares_position(const struct highlighter *h, const struct term_place *at, size_t i,
+                            size_t n)
 {
-    return (i > 0 && at[i - 1].position == at[i].position) ||
-           (i + 1 < n && at[i + 1].position == at[i].position);
+    const uint32_t term = h->sources[at[i].source].term;
+    size_t first = i;
+
+    while (first > 0 && at[first - 1].position == at[i].position)
+        first--;
+    for (; first < n && at[first].position == at[i].position; first++)
+        if (h->sources[at[first].source].term != term)
+            return true;
+    return false;
 }
 
 bool highlighter_marks_of_places(struct highlighter *h, enum field field,
@@ -592,7 +601,7 @@ bool highlighter_marks_of_places(struct highlighter *h, enum field field,
         const struct occurrence here = {
             .position = at[i].position, .start = start + source->start, .end = start + source->end};
 
-        if (!source->is_known || (source->is_vague && shares_position(at, i, n)))
+        if (!source->is_known || (source->is_vague && shares_position(h, at, i, n)))
             return false;
         note(h, source->slot, 1u << field, &here);
     }
