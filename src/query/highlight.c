@@ -66,10 +66,11 @@ struct highlighter {
     size_t *leaf_of_slot;
     size_t leaf_of_slot_cap;
     size_t n_leaves;
-    bool *active;       /* by leaf */
-    size_t *first_slot; /* by leaf, for active ones */
-    float *weights;     /* by leaf, for active ones */
-    struct place_source *sources;
+    bool *active;                     /* by leaf */
+    size_t *first_slot;               /* by leaf, for active ones */
+    float *weights;                   /* by leaf, for active ones */
+    const struct term_places *places; /* taken, or NULL */
+    struct place_source *sources;     /* of these */
     size_t sources_cap;
     bool knows_forms; /* they are compiled, as texts want them */
     bool is_sure;     /* no mark was made that depends on bytes, which are not known */
@@ -175,19 +176,28 @@ static void compile_leaf(struct highlighter *h, size_t index)
     }
 }
 
+static void compile_slot(struct highlighter *h, uint32_t number)
+{
+    const size_t leaf = h->leaf_of_slot[number];
+    const struct plan_slot *slot = &h->plan->leaves[leaf].slots[number - h->first_slot[leaf]];
+
+    for (size_t i = 0; i < slot->n_forms; i++)
+        add_use(h, &slot->forms[i], number);
+    if (slot->prefix.len > 0) {
+        xgrow(&h->prefixes, &h->prefixes_cap, h->n_prefixes + 1, sizeof *h->prefixes);
+        h->prefixes[h->n_prefixes++] = (struct prefix){slot->prefix, number};
+    }
+}
+
+/* All of the plan, or those alone that are in the articles whose places are known. */
 static void compile_forms(struct highlighter *h)
 {
-    for (uint32_t number = 0; number < h->n_slots; number++) {
-        const size_t leaf = h->leaf_of_slot[number];
-        const struct plan_slot *slot = &h->plan->leaves[leaf].slots[number - h->first_slot[leaf]];
-
-        for (size_t i = 0; i < slot->n_forms; i++)
-            add_use(h, &slot->forms[i], number);
-        if (slot->prefix.len > 0) {
-            xgrow(&h->prefixes, &h->prefixes_cap, h->n_prefixes + 1, sizeof *h->prefixes);
-            h->prefixes[h->n_prefixes++] = (struct prefix){slot->prefix, number};
-        }
-    }
+    if (h->places)
+        for (size_t i = 0; i < h->places->n_sources; i++)
+            add_use(h, h->places->sources[i].form, h->sources[i].slot);
+    else
+        for (uint32_t number = 0; number < h->n_slots; number++)
+            compile_slot(h, number);
     if (h->n_prefixes > 1)
         qsort(h->prefixes, h->n_prefixes, sizeof *h->prefixes, compare_prefixes);
     h->knows_forms = true;
@@ -570,6 +580,7 @@ static struct place_source compile_source(const struct highlighter *h,
 
 void highlighter_take_places(struct highlighter *h, const struct term_places *places)
 {
+    h->places = places;
     xgrow(&h->sources, &h->sources_cap, places->n_sources + 1, sizeof *h->sources);
     for (size_t i = 0; i < places->n_sources; i++)
         h->sources[i] = compile_source(h, &places->sources[i]);

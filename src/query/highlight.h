@@ -26,7 +26,8 @@ void highlighter_limit(struct highlighter *h, uint32_t max_position);
 
 /* Which leaves of the plan say what is to be marked; borrowed. */
 const bool *highlighter_leaves(const struct highlighter *h);
-/* Makes known what was found of these leaves; places is borrowed by no one afterwards. */
+/* Makes known what was found of these leaves, before any marks are asked for: from now on only
+ * texts of the same articles may be marked. places is borrowed until highlighter_free. */
 void highlighter_take_places(struct highlighter *h, const struct term_places *places);
 /* The same marks, but for their bytes, from where the words of these leaves stand in field of an
  * article; at: some of the places, in order. False if that does not tell them all, since bytes

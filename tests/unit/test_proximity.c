@@ -1,6 +1,5 @@
 #include "fixture.h"
 
-#include "base/xalloc.h"
 #include "query/expand.h"
 #include "query/highlight.h"
 
@@ -102,57 +101,65 @@ static size_t places_of_field(const struct term_place_list *list, enum field fie
     return behind - *first;
 }
 
-static void compare_field(const char *query, struct highlighter *h, struct article *a,
+struct highlighters {
+    struct highlighter *of_texts, *of_places;
+};
+
+static void compare_marks(const char *query, const char *what, const struct mark *marks, size_t n,
+                          const struct mark *expected, size_t n_expected)
+{
+    if (n != n_expected)
+        fail_msg("%s, %s: %zu marks instead of %zu", query, what, n, n_expected);
+    for (size_t i = 0; i < n; i++)
+        if (marks[i].position != expected[i].position || marks[i].term != expected[i].term)
+            fail_msg("%s, %s: mark %zu is of term %u at %u instead of %u at %u", query, what, i,
+                     marks[i].term, marks[i].position, expected[i].term, expected[i].position);
+}
+
+static void compare_field(const char *query, const struct highlighters *h, struct article *a,
                           const struct term_place_list *list, enum field field, struct counts *c)
 {
-    size_t first, n_expected, n, n_places = places_of_field(list, field, &first);
-    const struct mark *marks;
-    struct mark *expected;
+    const struct span text = article_field(a, field);
+    size_t first, n_places = places_of_field(list, field, &first), n, n_expected;
+    const struct mark *marks, *expected;
 
-    n_expected = highlighter_marks(h, field, article_field(a, field), &marks);
-    expected = xcalloc(n_expected + 1, sizeof *expected);
-    memcpy(expected, marks, n_expected * sizeof *expected);
+    n_expected = highlighter_marks(h->of_texts, field, text, &expected);
     c->fields += n_expected > 0;
-    if (highlighter_marks_of_places(h, field, list->at + first, n_places, &marks, &n)) {
+    if (highlighter_marks_of_places(h->of_places, field, list->at + first, n_places, &marks, &n)) {
         c->by_places += n_expected > 0;
         c->marks += n;
-        if (n != n_expected)
-            fail_msg("%s: %zu marks instead of %zu in %s: %.*s", query, n, n_expected,
-                     field_name(field), (int)article_field(a, field).len,
-                     article_field(a, field).ptr);
-        for (size_t i = 0; i < n; i++)
-            if (marks[i].position != expected[i].position || marks[i].term != expected[i].term)
-                fail_msg("%s: mark %zu is of term %u at %u instead of %u at %u", query, i,
-                         marks[i].term, marks[i].position, expected[i].term, expected[i].position);
+        compare_marks(query, text.ptr, marks, n, expected, n_expected);
     }
-    free(expected);
+    n = highlighter_marks(h->of_places, field, text, &marks);
+    compare_marks(query, text.ptr, marks, n, expected, n_expected);
 }
 
 static void compare_articles(struct fixture *f, const char *query, const struct plan *plan,
                              const int64_t *ids, size_t n_ids, struct counts *c)
 {
-    struct highlighter *h = highlighter_new(plan, index_analyzer(f->ix));
+    const struct highlighters h = {highlighter_new(plan, index_analyzer(f->ix)),
+                                   highlighter_new(plan, index_analyzer(f->ix))};
+    const bool *leaves = highlighter_leaves(h.of_places);
     struct term_places places;
-    uint32_t some = UINT32_MAX;
     bool known;
 
-    highlighter_limit(h, MAX_POSITION);
-    ASSERT_OK(
-        term_places_find(f->ix, plan, highlighter_leaves(h), ids, n_ids, &places, &known, &f->err),
-        &f->err);
+    highlighter_limit(h.of_texts, MAX_POSITION);
+    highlighter_limit(h.of_places, MAX_POSITION);
+    ASSERT_OK(term_places_find(f->ix, plan, leaves, ids, n_ids, &places, &known, &f->err), &f->err);
     assert_true(known);
-    ASSERT_OK(term_places_read(f->ix, &places, some, MAX_POSITION, &known, &f->err), &f->err);
+    ASSERT_OK(term_places_read(f->ix, &places, UINT32_MAX, MAX_POSITION, &known, &f->err), &f->err);
     assert_true(known);
-    highlighter_take_places(h, &places);
+    highlighter_take_places(h.of_places, &places);
     for (size_t i = 0; i < n_ids; i++) {
         struct article a = {0};
         ASSERT_OK(index_article(f->ix, ids[i], &a, &f->err), &f->err);
         for (int field = 0; field < N_FIELDS; field++)
-            compare_field(query, h, &a, &places.of[i], (enum field)field, c);
+            compare_field(query, &h, &a, &places.of[i], (enum field)field, c);
         article_release(&a);
     }
+    highlighter_free(h.of_texts);
+    highlighter_free(h.of_places);
     term_places_release(&places);
-    highlighter_free(h);
 }
 
 /* Random articles below n_ids, in any order. */
@@ -202,7 +209,6 @@ static void places_give_the_marks_of_the_text(void **state)
     compare(f, &seed, 800, 300, &c);
     ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
     compare(f, &seed, 800, 100, &c);
-    print_message("fields %zu by places %zu marks %zu\n", c.fields, c.by_places, c.marks);
     assert_true(c.marks > 10000 && c.by_places > c.fields / 2);
 }
 
