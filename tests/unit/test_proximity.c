@@ -2,7 +2,9 @@
 
 #include "query/expand.h"
 #include "query/highlight.h"
+#include "query/proximity.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Marks made of places are those made of the text, wherever places say that they know. */
@@ -212,10 +214,99 @@ static void places_give_the_marks_of_the_text(void **state)
     assert_true(c.marks > 10000 && c.by_places > c.fields / 2);
 }
 
+/* ---- nearness itself ---- */
+
+static void apply(struct fixture *f, const struct plan *plan, enum retrieval_engine engine,
+                  const int64_t *ids, size_t n, struct ranked *hits)
+{
+    struct ranker *ranker = ranker_new(plan, RANK_ALL_WORDS, 100, 2000);
+
+    for (size_t i = 0; i < n; i++)
+        hits[i] = (struct ranked){.id = ids[i]};
+    ASSERT_OK(proximity_apply(f->ix, plan, ranker, engine, hits, n, &f->err), &f->err);
+    ranker_free(ranker);
+}
+
+/* What the best of the articles earns, however it is found. */
+static double nearness_in(struct fixture *f, const char *text, const int64_t *ids, size_t n)
+{
+    const struct expand_options options = {.any = false};
+    struct ranked by_texts[PROXIMITY_WINDOW], fastest[PROXIMITY_WINDOW];
+    struct plan plan = {0};
+    struct query parsed;
+
+    ASSERT_OK(query_parse(&parsed, span_of(text), 0, &f->err), &f->err);
+    ASSERT_OK(index_begin_read(f->ix, &f->err), &f->err);
+    ASSERT_OK(query_expand(f->ix, &parsed, &options, &plan, &f->err), &f->err);
+    apply(f, &plan, RETRIEVAL_FTS5, ids, n, by_texts);
+    apply(f, &plan, RETRIEVAL_FASTEST, ids, n, fastest);
+    index_end_read(f->ix);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(fastest[i].id, by_texts[i].id);
+        assert_true(fastest[i].score == by_texts[i].score);
+    }
+    plan_release(&plan);
+    query_release(&parsed);
+    return fastest[0].score;
+}
+
+static void it_is_told_whatever_is_damaged(void **state)
+{
+    static const char *const queries[] = {"Haus Vertrag", "Brücke OR Rat OR Hof", "bauen Haus-Tür",
+                                          "Bürger* Haus", "\"Haus und Hof\" Rat"};
+    struct fixture *f = *state;
+    int64_t ids[PROXIMITY_WINDOW];
+    char command[160];
+    uint64_t seed = 5;
+
+    add_articles(f, &seed, 100);
+    for (int i = 0; i < PROXIMITY_WINDOW; i++)
+        ids[i] = 6 * i + 1;
+    for (int damage = 0; damage < 3; damage++) {
+        if (damage == 1) { /* the full text's pages, not its structure */
+            fixture_close(f);
+            fixture_sql(f, "UPDATE fts_data SET block=zeroblob(length(block)) WHERE id>10");
+            fixture_open(f, INDEX_READ);
+        } else if (damage == 2) {
+            fixture_close(f);
+            snprintf(command, sizeof command, "rm %s-postings.*", f->path);
+            assert_int_equal(system(command), 0);
+            fixture_open(f, INDEX_READ);
+        }
+        for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+            assert_true(nearness_in(f, queries[i], ids, PROXIMITY_WINDOW) > 0);
+    }
+}
+
+static void the_beginning_of_a_field_counts(void **state)
+{
+    enum { BEGINNING = 1024 };
+    struct fixture *f = *state;
+    struct buf body = BUF_INIT;
+
+    for (int behind = 0; behind < 2; behind++) {
+        buf_clear(&body);
+        for (int i = 0; i < BEGINNING - 2 + behind; i++)
+            buf_add_str(&body, "und ");
+        buf_add_str(&body, "Vertrag Brücke");
+        fixture_add(
+            f,
+            &(struct fixture_article){.path = behind ? "b.txt" : "a.txt", .body = buf_cstr(&body)},
+            1);
+    }
+    buf_release(&body);
+    assert_true(nearness_in(f, "Vertrag Brücke", (const int64_t[]){1}, 1) > 0);
+    assert_true(nearness_in(f, "Vertrag Brücke", (const int64_t[]){2}, 1) == 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(places_give_the_marks_of_the_text, fixture_setup_index,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(it_is_told_whatever_is_damaged, fixture_setup_index,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(the_beginning_of_a_field_counts, fixture_setup_index,
                                         fixture_teardown),
     };
 
