@@ -4,6 +4,7 @@
  * query is always answered alike. */
 #include "query/suggest.h"
 
+#include "index/retrieval.h"
 #include "query/article_spelling.h"
 #include "query/edit_costs.h"
 #include "query/typed_words.h"
@@ -153,6 +154,19 @@ static size_t work_of_plan(const struct plan *plan)
     return work;
 }
 
+static enum fb_status count_articles(struct suggester *s, const struct plan *plan, uint64_t *total,
+                                     struct fb_error *err)
+{
+    const struct retrieval retrieval = {.plan = plan, .engine = s->options->engine};
+    struct top none;
+    enum fb_status status;
+
+    top_init(&none, 0, ORDER_NEWEST);
+    status = index_retrieve(s->ix, &retrieval, &none, total, NULL, err);
+    top_release(&none);
+    return status;
+}
+
 /* How many articles the candidate finds; none if it cannot be asked for. */
 static enum fb_status try_candidate(struct suggester *s, struct candidate *c)
 {
@@ -164,7 +178,7 @@ static enum fb_status try_candidate(struct suggester *s, struct candidate *c)
     status = search_plan(s->ix, c->query, s->options, &trial, &err);
     s->work += work_of_plan(&trial.plan);
     if (status == FB_OK)
-        status = index_match(s->ix, &trial.plan, NULL, NULL, &c->total, NULL, &err);
+        status = count_articles(s, &trial.plan, &c->total, &err);
     search_result_release(&trial);
     if (status == FB_ERR_SYNTAX || status == FB_ERR_LIMIT) {
         c->total = 0;
