@@ -27,8 +27,8 @@ void block_map_init(struct block_map *m, struct db *db, const char *table, bool 
 
 void block_map_release(struct block_map *m)
 {
-    sqlite3_stmt *statements[] = {m->seek,   m->next,   m->scan,  m->walk,
-                                  m->insert, m->update, m->remove};
+    sqlite3_stmt *statements[] = {m->seek, m->next,   m->scan,   m->walk,  m->find,
+                                  m->read, m->insert, m->update, m->remove};
 
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
@@ -92,7 +92,6 @@ struct block_cursor {
     bool of_numbers;
     size_t pos;
     struct buf key;
-    size_t n_shared; /* bytes of the key in common with the one before */
     uint32_t number; /* of the entry at hand, which value then is */
     struct span value;
 };
@@ -119,14 +118,14 @@ static inline bool cursor_value(struct block_cursor *c, size_t *pos)
 /* false at the end; a malformed entry ends the block and sets *corrupt. */
 static bool cursor_next(struct block_cursor *c, bool *corrupt)
 {
-    size_t n_rest;
+    size_t n_shared, n_rest;
 
     if (c->pos >= c->data.len)
         return false;
     *corrupt = true;
-    if (!get_head(c->data, &c->pos, &c->n_shared, &n_rest) || c->n_shared > c->key.len)
+    if (!get_head(c->data, &c->pos, &n_shared, &n_rest) || n_shared > c->key.len)
         return false;
-    c->key.len = c->n_shared;
+    c->key.len = n_shared;
     buf_add(&c->key, c->data.ptr + c->pos, n_rest);
     c->pos += n_rest;
     if (!cursor_value(c, &c->pos))
@@ -206,15 +205,14 @@ enum fb_status block_map_clear(struct block_map *m, struct fb_error *err)
     return status;
 }
 
-/* A walk that leaves out what shall be passed over. */
+/* ---- walks that leave out much ---- */
+
 struct walk {
     struct block_map *m;
     block_walk_fn *fn;
     void *ctx;
-    struct buf told;  /* the key told last */
-    size_t pass_over; /* so many of its first bytes are not wanted again; 0 = all are */
-    bool told_any;    /* in the block at hand */
-    struct buf first; /* key of the block the statement started at */
+    struct span from; /* keys less than this are not wanted; empty = all are */
+    bool stop;
     struct fb_error *err;
 };
 
@@ -227,23 +225,57 @@ static size_t count_shared(struct span a, struct span b)
     return n;
 }
 
-/* Goes behind the entries that share at least n bytes with the key at hand, which stays. What is
- * malformed is left to cursor_next to find. */
-static void cursor_pass_over(struct block_cursor *c, size_t n)
-{
-    while (c->pos < c->data.len) {
-        size_t pos = c->pos, n_shared, n_rest;
-        const uint32_t number = c->number;
+/* How the walk through a block stands to the key that it seeks, which is greater than any met. */
+struct seeking {
+    struct span from;
+    size_t n_common; /* bytes of from that the last key begins with */
+    size_t key_len;  /* of the last key */
+};
 
-        if (!get_head(c->data, &pos, &n_shared, &n_rest) || n_shared < n)
-            return;
-        pos += n_rest;
-        if (!cursor_value(c, &pos)) {
-            c->number = number;
-            return;
-        }
-        c->pos = pos;
+/* Whether the key of n_shared bytes of the last one and of rest is not less than from; else it is
+ * the last. Only what stands where the keys begin to differ from it is looked at. */
+static inline bool is_reached(struct seeking *s, size_t n_shared, struct span rest)
+{
+    s->key_len = n_shared + rest.len;
+    if (n_shared != s->n_common)
+        return n_shared < s->n_common;
+
+    struct span behind = span_make(s->from.ptr + n_shared, s->from.len - n_shared);
+    size_t n = count_shared(rest, behind);
+
+    if (n == behind.len ||
+        (n < rest.len && (unsigned char)rest.ptr[n] > (unsigned char)behind.ptr[n]))
+        return true;
+    s->n_common += n;
+    return false;
+}
+
+/* The next entry whose key is not less than from, which is greater than the key at hand; keys on
+ * the way are not put together. As cursor_next otherwise. */
+static bool cursor_seek(struct block_cursor *c, struct span from, bool *corrupt)
+{
+    struct seeking s = {from, count_shared(buf_span(&c->key), from), c->key.len};
+
+    while (c->pos < c->data.len) {
+        size_t n_shared, n_rest, key_len = s.key_len;
+        struct span rest;
+
+        *corrupt = true;
+        if (!get_head(c->data, &c->pos, &n_shared, &n_rest) || n_shared > key_len)
+            return false;
+        rest = span_make(c->data.ptr + c->pos, n_rest);
+        c->pos += n_rest;
+        if (!cursor_value(c, &c->pos))
+            return false;
+        *corrupt = false;
+        if (!is_reached(&s, n_shared, rest))
+            continue;
+        buf_clear(&c->key);
+        buf_add(&c->key, from.ptr, n_shared);
+        buf_add_span(&c->key, rest);
+        return true;
     }
+    return false;
 }
 
 static enum fb_status walk_block(struct walk *w, struct span data)
@@ -252,26 +284,15 @@ static enum fb_status walk_block(struct walk *w, struct span data)
     enum fb_status status = FB_OK;
     bool corrupt = false;
 
-    w->told_any = false;
-    while (status == FB_OK) {
-        struct block_step step = {0};
+    while (status == FB_OK && !w->stop &&
+           (w->from.len > 0 ? cursor_seek(&c, w->from, &corrupt) : cursor_next(&c, &corrupt))) {
+        struct block_step step = {.key = buf_span(&c.key), .value = c.value};
 
-        if (w->pass_over > 0 && c.pos > 0)
-            cursor_pass_over(&c, w->pass_over);
-        if (!cursor_next(&c, &corrupt))
-            break;
-        step.key = buf_span(&c.key);
-        step.value = c.value;
-        step.n_shared = w->told_any ? c.n_shared : count_shared(buf_span(&w->told), step.key);
-        if (w->pass_over > 0 && step.n_shared >= w->pass_over)
-            continue;
-        w->told_any = true;
         status = w->fn(&step, w->ctx);
-        w->pass_over = step.pass_over < step.key.len ? step.pass_over : step.key.len;
-    }
-    if (w->told_any) {
-        buf_clear(&w->told);
-        buf_add_span(&w->told, buf_span(&c.key));
+        w->stop = step.stop;
+        w->from = step.from;
+        if (w->from.len > 0 && span_cmp(w->from, step.key) <= 0)
+            w->from.len = 0;
     }
     if (corrupt)
         status = block_map_damaged(w->m, w->err);
@@ -279,35 +300,76 @@ static enum fb_status walk_block(struct walk *w, struct span data)
     return status;
 }
 
-/* The least key behind all that begin with prefix; false if there is none. */
-static bool key_behind(struct span prefix, struct buf *out)
+static enum fb_status read_and_walk(struct walk *w, int64_t id)
 {
-    while (prefix.len > 0 && (unsigned char)prefix.ptr[prefix.len - 1] == 0xFF)
-        prefix.len--;
-    buf_clear(out);
-    buf_add_span(out, prefix);
-    if (prefix.len > 0)
-        out->data[prefix.len - 1]++;
-    return prefix.len > 0;
+    bool row;
+    enum fb_status status;
+
+    sqlite3_bind_int64(w->m->read, 1, id);
+    status = db_step(w->m->db, w->m->read, &row, w->err);
+    if (status == FB_OK && row)
+        status = walk_block(w, db_column(w->m->read, 0));
+    sqlite3_reset(w->m->read);
+    return status;
 }
 
-/* The next row of the walk will be the block that can hold from. */
-static enum fb_status walk_from(struct walk *w, struct span from)
+/* The next row of the statement will be the block that can hold from. */
+static enum fb_status find_block(struct walk *w)
 {
     struct block_map *m = w->m;
     bool row;
-    enum fb_status status = seek_block(m, from, &row, w->err);
+    enum fb_status status;
 
-    sqlite3_reset(m->walk); /* lets go of first */
-    buf_clear(&w->first);
-    if (status == FB_OK && row)
-        buf_add_span(&w->first, db_column(m->seek, 1));
-    sqlite3_reset(m->seek);
+    sqlite3_reset(m->walk);
+    db_bind_blob(m->find, 1, w->from);
+    status = db_step(m->db, m->find, &row, w->err);
+    if (status == FB_OK) /* copied: find is reset before walk steps */
+        sqlite3_bind_value(m->walk, 1, sqlite3_column_value(m->find, 0));
+    sqlite3_reset(m->find);
+    return status;
+}
+
+static enum fb_status prepare_walk(struct block_map *m, struct fb_error *err)
+{
+    enum fb_status status =
+        prepare(m, &m->walk, "SELECT id, first FROM @ WHERE first>=? ORDER BY first", err);
+
     if (status == FB_OK)
-        status =
-            prepare(m, &m->walk, "SELECT first, data FROM @ WHERE first>=? ORDER BY first", w->err);
-    if (status == FB_OK)
-        db_bind_blob(m->walk, 1, buf_span(&w->first));
+        status = prepare(m, &m->find, "SELECT max(first) FROM @ WHERE first<=?", err);
+    return status == FB_OK ? prepare(m, &m->read, "SELECT data FROM @ WHERE id=?", err) : status;
+}
+
+/* Blocks' first keys stand in an index of their own, by which whole blocks are passed over: one by
+ * one, and where there are many, by looking for the next one wanted. */
+static enum fb_status walk_blocks(struct walk *w)
+{
+    enum { MAX_STEPS = 8 };
+    struct block_map *m = w->m;
+    int64_t id = 0;
+    bool row;
+    int n_passed = 0;
+    enum fb_status status = FB_OK;
+
+    db_bind_blob(m->walk, 1, span_make("", 0));
+    while (status == FB_OK && !w->stop &&
+           (status = db_step(m->db, m->walk, &row, w->err)) == FB_OK) {
+        bool is_passed =
+            id == 0 || (row && w->from.len > 0 && span_cmp(db_column(m->walk, 1), w->from) <= 0);
+        const int64_t next = row ? sqlite3_column_int64(m->walk, 0) : 0;
+
+        if (!is_passed) {
+            status = read_and_walk(w, id);
+            n_passed = 0;
+        } else if (id != 0 && ++n_passed == MAX_STEPS) {
+            status = find_block(w);
+            n_passed = 0;
+            id = 0;
+            continue;
+        }
+        if (!row)
+            break;
+        id = next;
+    }
     return status;
 }
 
@@ -315,28 +377,11 @@ enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
                               struct fb_error *err)
 {
     struct walk w = {.m = m, .fn = fn, .ctx = ctx, .err = err};
-    struct buf behind = BUF_INIT;
-    bool row, may_seek = false;
-    enum fb_status status = walk_from(&w, span_make("", 0));
+    enum fb_status status = prepare_walk(m, err);
 
-    while (status == FB_OK && (status = db_step(m->db, m->walk, &row, err)) == FB_OK && row) {
-        struct span passed = span_make(buf_cstr(&w.told), w.pass_over);
-
-        if (may_seek && span_starts(db_column(m->walk, 0), passed)) {
-            if (!key_behind(passed, &behind))
-                break;
-            may_seek = false;
-            status = walk_from(&w, buf_span(&behind));
-            continue;
-        }
-        status = walk_block(&w, db_column(m->walk, 1));
-        /* a block that had nothing to tell may be one of many */
-        may_seek = w.pass_over > 0 && !w.told_any;
-    }
+    if (status == FB_OK)
+        status = walk_blocks(&w);
     sqlite3_reset(m->walk);
-    buf_release(&behind);
-    buf_release(&w.told);
-    buf_release(&w.first);
     return status;
 }
 

@@ -11,7 +11,7 @@ struct block_map {
     struct db *db;     /* borrowed */
     const char *table; /* a name from this program's source, never from outside */
     bool of_numbers;   /* every value is a uint32_t in the machine's order */
-    sqlite3_stmt *seek, *next, *scan, *walk, *insert, *update, *remove;
+    sqlite3_stmt *seek, *next, *scan, *walk, *find, *read, *insert, *update, *remove;
 };
 
 void block_map_init(struct block_map *m, struct db *db, const char *table, bool of_numbers);
@@ -32,12 +32,12 @@ enum fb_status block_map_clear(struct block_map *m, struct fb_error *err);
 /* An entry that a walk has come to; spans are borrowed during the callback. */
 struct block_step {
     struct span key, value;
-    size_t n_shared;  /* bytes that it has in common with the one told before */
-    size_t pass_over; /* answer: keys that share so many first bytes with this one are not told;
-                         0 = tell the next */
+    struct span from; /* answer: keys less than this are not told; empty = tell the next. Stays as
+                         it is until the next entry is told. */
+    bool stop;        /* answer: no other entry is told */
 };
 typedef enum fb_status block_walk_fn(struct block_step *step, void *ctx);
-/* The entries in byte order, but for those passed over: of these not even the blocks are read. The
+/* The entries in byte order, but for those left out: blocks of nothing else are not even read. The
  * callback must not look into the same map. */
 enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
                               struct fb_error *err);

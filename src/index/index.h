@@ -147,12 +147,12 @@ enum fb_status index_vocab_by_ids(struct index *ix, const uint32_t *ids, size_t 
 struct vocab_step {
     struct span form;
     uint32_t id;
-    size_t n_shared;  /* bytes that it has in common with the form told before */
-    size_t pass_over; /* answer: forms that share so many first bytes with this one are not told;
-                         0 = tell the next */
+    struct span from; /* answer: forms less than this are not told; empty = tell the next. Stays as
+                         it is until the next form is told. */
+    bool stop;        /* answer: no other form is told */
 };
 typedef enum fb_status vocab_walk_fn(struct vocab_step *step, void *ctx);
-/* Every form in byte order, but for those passed over, which cost next to nothing. The callback
+/* Every form in byte order, but for those left out, which cost next to nothing. The callback
  * must not look forms up, but may ask for the frequency of an id. */
 enum fb_status index_vocab_walk(struct index *ix, vocab_walk_fn *fn, void *ctx,
                                 struct fb_error *err);

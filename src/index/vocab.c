@@ -218,7 +218,7 @@ struct form_walk {
 static enum fb_status on_form_step(struct block_step *step, void *ctx)
 {
     struct form_walk *w = ctx;
-    struct vocab_step s = {.form = step->key, .n_shared = step->n_shared};
+    struct vocab_step s = {.form = step->key};
     struct form_entry entry;
     enum fb_status status;
 
@@ -226,7 +226,8 @@ static enum fb_status on_form_step(struct block_step *step, void *ctx)
         return block_map_damaged(&w->ix->vocab.by_form, w->err);
     s.id = entry.id;
     status = w->fn(&s, w->ctx);
-    step->pass_over = s.pass_over;
+    step->from = s.from;
+    step->stop = s.stop;
     return status;
 }
 

@@ -58,3 +58,14 @@ bool edit_is_hardly_heard(uint32_t before, uint32_t letter)
         return is_one_of(before, "aeiouytr") || is_umlaut(before);
     return false;
 }
+
+size_t edit_hardly_heard(uint32_t before, uint32_t letters[EDIT_MAX_HARDLY_HEARD])
+{
+    const uint32_t candidates[EDIT_MAX_HARDLY_HEARD] = {before, 'e', 'h'};
+    size_t n = 0;
+
+    for (size_t i = 0; i < EDIT_MAX_HARDLY_HEARD; i++)
+        if (edit_is_hardly_heard(before, candidates[i]))
+            letters[n++] = candidates[i];
+    return n;
+}

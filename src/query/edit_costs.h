@@ -24,5 +24,8 @@ extern const size_t n_edit_confusions;
 /* Whether letter is hardly heard behind the letter before it, so that it is easily left out and
  * easily put in: the e of "ie", the h of "eh" or "th", the second of two. */
 bool edit_is_hardly_heard(uint32_t before, uint32_t letter);
+enum { EDIT_MAX_HARDLY_HEARD = 3 };
+/* All such letters behind before, into letters; their number. */
+size_t edit_hardly_heard(uint32_t before, uint32_t letters[EDIT_MAX_HARDLY_HEARD]);
 
 #endif

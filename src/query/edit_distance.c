@@ -5,6 +5,7 @@
  * for the word typed and looked at behind their last letter. */
 #include "query/edit_distance.h"
 
+#include "text/token.h"
 #include "text/utf8.h"
 
 enum { TOO_FAR = 100 }; /* cells beyond the limit; leaves room to add to */
@@ -91,14 +92,17 @@ static bool is_dead(const struct edit_walk *k, size_t row)
     return k->first[row] > k->last[row];
 }
 
-void edit_walk_init(struct edit_walk *k, const struct edit_word *word, int limit)
+void edit_walk_init(struct edit_walk *k, const struct edit_word *word, int limit, bool with_endings)
 {
     unsigned cost = 0;
 
     k->word = word;
     k->limit = (uint8_t)limit;
+    k->with_endings = with_endings;
     k->depth = 0;
     k->ends[0] = 0;
+    k->options[0].known = false;
+    k->hopeless[0] = false;
     clear_row(k, 0);
     for (size_t i = 0; i <= word->n_chars && cost <= k->limit; i++) {
         set_cell(k, 0, i, cost);
@@ -111,9 +115,9 @@ void edit_walk_init(struct edit_walk *k, const struct edit_word *word, int limit
 static bool comes_from(const struct edit_walk *k, const struct edit_shortcut *s, size_t n,
                        size_t row, unsigned *cost)
 {
-    if (row < n || k->letters[row - 1] != s->letters[n - 1])
+    if (row < n)
         return false;
-    for (size_t i = 1; i < n; i++)
+    for (size_t i = 0; i < n; i++)
         if (k->letters[row - 1 - i] != s->letters[n - 1 - i])
             return false;
     *cost = k->cells[row - n][s->from] + s->cost;
@@ -180,29 +184,192 @@ static bool is_under_way(const struct edit_walk *k, size_t row)
     return false;
 }
 
-int edit_walk_form(struct edit_walk *k, struct span form, size_t n_shared, size_t *n_hopeless)
+static bool is_near(const struct edit_walk *k, size_t row)
+{
+    return k->cells[row][k->word->n_chars] <= k->limit;
+}
+
+/* Whether a word within the limit and the "e" of an ending end there. */
+static bool ends_in_e(const struct edit_walk *k, size_t row)
+{
+    return k->with_endings && k->letters[row - 1] == 'e' && is_near(k, row - 1);
+}
+
+/* Goes on by a letter. */
+static void push_letter(struct edit_walk *k, uint32_t letter, const char *bytes, size_t n_bytes)
+{
+    const size_t end = k->ends[k->depth];
+
+    memcpy(k->bytes + end, bytes, n_bytes);
+    k->letters[k->depth++] = letter;
+    k->ends[k->depth] = (uint32_t)(end + n_bytes);
+    k->options[k->depth].known = false;
+    fill_row(k, k->depth);
+    k->hopeless[k->depth] =
+        is_dead(k, k->depth) && !is_under_way(k, k->depth) && !ends_in_e(k, k->depth);
+}
+
+static void keep_what_is_shared(struct edit_walk *k, struct span form)
+{
+    size_t n = 0;
+    const size_t max = k->ends[k->depth] < form.len ? k->ends[k->depth] : form.len;
+
+    while (n < max && k->bytes[n] == form.ptr[n])
+        n++;
+    while (k->ends[k->depth] > n)
+        k->depth--;
+}
+
+int edit_walk_form(struct edit_walk *k, struct span form, size_t *n_hopeless)
 {
     const int too_far = k->limit + 1;
     unsigned cost;
 
     *n_hopeless = 0;
-    if (n_shared > form.len)
-        n_shared = form.len;
-    while (k->depth > 0 && k->ends[k->depth] > n_shared)
-        k->depth--;
-    for (size_t at = k->ends[k->depth]; at < form.len; at = k->ends[k->depth]) {
+    keep_what_is_shared(k, form);
+    while (!k->hopeless[k->depth] && k->ends[k->depth] < form.len) {
+        const size_t at = k->ends[k->depth];
+        uint32_t letter;
+        size_t n_bytes;
+
         if (k->depth == EDIT_MAX_DEPTH) { /* longer than anything within the limit */
             *n_hopeless = at;
             return too_far;
         }
-        at += utf8_decode(form.ptr + at, form.len - at, &k->letters[k->depth++]);
-        k->ends[k->depth] = (uint32_t)at;
-        fill_row(k, k->depth);
-        if (is_dead(k, k->depth) && !is_under_way(k, k->depth)) {
-            *n_hopeless = at;
-            return too_far;
-        }
+        n_bytes = utf8_decode(form.ptr + at, form.len - at, &letter);
+        push_letter(k, letter, form.ptr + at, n_bytes);
+    }
+    if (k->hopeless[k->depth]) {
+        *n_hopeless = k->ends[k->depth];
+        return too_far;
     }
     cost = k->cells[k->depth][k->word->n_chars];
     return cost <= k->limit ? (int)cost : too_far;
+}
+
+/* ---- what comes next ---- */
+
+static void add_option(struct edit_options *o, uint32_t letter)
+{
+    size_t i = o->n;
+
+    while (i > 0 && o->letters[i - 1] > letter)
+        i--;
+    if (o->any || (i > 0 && o->letters[i - 1] == letter))
+        return;
+    if (o->n == EDIT_MAX_OPTIONS) {
+        o->any = true;
+        return;
+    }
+    memmove(o->letters + i + 1, o->letters + i, (o->n - i) * sizeof *o->letters);
+    o->letters[i] = letter;
+    o->n++;
+}
+
+/* Of words within the limit and of their endings. */
+static void add_endings(const struct edit_walk *k, size_t row, struct edit_options *o)
+{
+    const uint32_t last = row > 0 ? k->letters[row - 1] : 0;
+
+    if (is_near(k, row) || (k->with_endings && (last == 's' || last == 'n')))
+        add_option(o, TOKEN_DERIVED_MARK);
+    if (!k->with_endings || row == 0 || !(is_near(k, row) || ends_in_e(k, row)))
+        return;
+    add_option(o, 's');
+    add_option(o, 'n');
+    if (is_near(k, row))
+        add_option(o, 'e');
+}
+
+static void add_shortcut_options(const struct edit_walk *k, size_t row, struct edit_options *o)
+{
+    const struct edit_word *w = k->word;
+    unsigned cost;
+
+    for (size_t i = 0; i < w->n_shortcuts; i++)
+        for (size_t n = 0; n < w->shortcuts[i].n_letters; n++)
+            if (comes_from(k, &w->shortcuts[i], n, row, &cost))
+                add_option(o, w->shortcuts[i].letters[n]);
+}
+
+/* Where a whole error is left to make, any letter may come. */
+static void find_options(const struct edit_walk *k, size_t row, struct edit_options *o)
+{
+    const struct edit_word *w = k->word;
+    uint32_t missed[EDIT_MAX_HARDLY_HEARD];
+    unsigned least_cost = TOO_FAR;
+
+    *o = (struct edit_options){.known = true};
+    for (size_t i = k->first[row]; i <= k->last[row]; i++) {
+        least_cost = least(least_cost, k->cells[row][i]);
+        if (i < w->n_chars && k->cells[row][i] <= k->limit)
+            add_option(o, w->chars[i]);
+    }
+    o->any = o->any || least_cost + EDIT_ERROR <= k->limit;
+    if (o->any)
+        return;
+    if (row > 0 && least_cost + EDIT_CONFUSION <= k->limit)
+        for (size_t n = edit_hardly_heard(k->letters[row - 1], missed); n > 0; n--)
+            add_option(o, missed[n - 1]);
+    add_shortcut_options(k, row, o);
+    add_endings(k, row, o);
+}
+
+static const struct edit_options *options_at(struct edit_walk *k, size_t row)
+{
+    if (!k->options[row].known)
+        find_options(k, row, &k->options[row]);
+    return &k->options[row];
+}
+
+/* The least letter that may come, not less than at_least. */
+static bool least_option(const struct edit_options *o, uint32_t at_least, uint32_t *letter)
+{
+    *letter = at_least >= 0xD800 && at_least < 0xE000 ? 0xE000 : at_least;
+    if (o->any)
+        return at_least <= 0x10FFFF;
+    for (size_t i = 0; i < o->n; i++)
+        if (o->letters[i] >= at_least) {
+            *letter = o->letters[i];
+            return true;
+        }
+    return false;
+}
+
+static void push_option(struct edit_walk *k, uint32_t letter)
+{
+    char bytes[4];
+    size_t n_bytes = utf8_write(letter, bytes);
+
+    push_letter(k, letter, bytes, n_bytes);
+}
+
+/* Goes on by the least letters as long as no word can end and none other can come before. */
+static void push_least(struct edit_walk *k)
+{
+    uint32_t letter;
+
+    while (k->depth < EDIT_MAX_DEPTH && !k->hopeless[k->depth] && !is_near(k, k->depth) &&
+           !options_at(k, k->depth)->any && least_option(options_at(k, k->depth), 0, &letter))
+        push_option(k, letter);
+}
+
+bool edit_walk_next(struct edit_walk *k, struct span *from)
+{
+    uint32_t letter, at_least = 0;
+
+    *from = span_make(k->bytes, 0);
+    if (k->depth == EDIT_MAX_DEPTH || k->hopeless[k->depth])
+        at_least = k->letters[--k->depth] + 1;
+    else if (options_at(k, k->depth)->any)
+        return true;
+    while (!least_option(options_at(k, k->depth), at_least, &letter)) {
+        if (k->depth == 0)
+            return false;
+        at_least = k->letters[--k->depth] + 1;
+    }
+    push_option(k, letter);
+    push_least(k);
+    from->len = k->ends[k->depth];
+    return true;
 }

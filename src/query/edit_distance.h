@@ -4,6 +4,7 @@
 #include "base/span.h"
 #include "query/edit_costs.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* How far words are from a word typed, by typing errors: the least sum of costs (edit_costs.h) that
@@ -13,7 +14,8 @@
 enum {
     EDIT_MAX_CHARS = 80, /* of a word typed */
     EDIT_MAX_DEPTH = 3 * EDIT_MAX_CHARS,
-    EDIT_MAX_SHORTCUTS = 8 * EDIT_MAX_CHARS
+    EDIT_MAX_SHORTCUTS = 8 * EDIT_MAX_CHARS,
+    EDIT_MAX_OPTIONS = 24
 };
 
 /* Some letters of the word typed that may be others in the word met, at a cost. */
@@ -34,24 +36,42 @@ struct edit_word {
 /* False for a word longer than EDIT_MAX_CHARS. */
 bool edit_word_init(struct edit_word *w, struct span word);
 
+/* What the letter after some may be for a word to come within the limit. */
+struct edit_options {
+    bool known, any;
+    uint8_t n;
+    uint32_t letters[EDIT_MAX_OPTIONS]; /* ascending, if not any */
+};
+
 /* One row a letter of the word met: what it costs to come from so many letters of the word typed to
  * there. */
 struct edit_walk {
     const struct edit_word *word;
     uint8_t limit;
+    bool with_endings;
     size_t depth; /* letters of the word met */
     uint32_t letters[EDIT_MAX_DEPTH];
     uint32_t ends[EDIT_MAX_DEPTH + 1]; /* bytes of the first letters */
+    char bytes[4 * EDIT_MAX_DEPTH];
     uint8_t cells[EDIT_MAX_DEPTH + 1][EDIT_MAX_CHARS + 1];
     uint8_t first[EDIT_MAX_DEPTH + 1], last[EDIT_MAX_DEPTH + 1]; /* cells within limit */
+    bool hopeless[EDIT_MAX_DEPTH + 1]; /* no word that begins so is within limit */
+    struct edit_options options[EDIT_MAX_DEPTH + 1];
 };
 
-/* word is borrowed. limit is a sum of costs, at most 2 * EDIT_ERROR. */
-void edit_walk_init(struct edit_walk *walk, const struct edit_word *word, int limit);
+/* word is borrowed. limit is a sum of costs, at most 2 * EDIT_ERROR. with_endings: edit_walk_next
+ * shall also lead to words within limit with one of the endings s, es, n and en. */
+void edit_walk_init(struct edit_walk *walk, const struct edit_word *word, int limit,
+                    bool with_endings);
 
-/* The distance of form, or more than limit if it is greater than that. n_shared: bytes it has in
- * common with the form before. *n_hopeless: no form that shares so many first bytes with this one
+/* The distance of form, or more than limit if it is greater than that. What form has in common with
+ * the form before costs nothing. *n_hopeless: no form that shares so many first bytes with this one
  * is within limit; 0 if nothing is known of others. */
-int edit_walk_form(struct edit_walk *walk, struct span form, size_t n_shared, size_t *n_hopeless);
+int edit_walk_form(struct edit_walk *walk, struct span form, size_t *n_hopeless);
+
+/* Behind the form that edit_walk_form was asked about just now, in byte order: no form less than
+ * *from is within limit. Empty if the very next one may be, or its like with TOKEN_DERIVED_MARK.
+ * False if no form behind is. from is borrowed until the next call. */
+bool edit_walk_next(struct edit_walk *walk, struct span *from);
 
 #endif

@@ -14,6 +14,7 @@
 struct near_walk {
     struct index *ix;
     struct edit_walk *table;
+    struct buf from; /* no form less than this is near */
     near_form_fn *fn;
     void *ctx;
     struct fb_error *err;
@@ -35,37 +36,28 @@ static int cost_without_ending(struct near_walk *w, struct span form)
         if (form.len <= n || memcmp(form.ptr + form.len - n, endings[i], n) != 0)
             continue;
         struct span stem = span_make(form.ptr, form.len - n);
-        int cost = edit_walk_form(w->table, stem, stem.len, &n_hopeless);
+        int cost = edit_walk_form(w->table, stem, &n_hopeless);
         if (cost <= w->table->limit)
             return cost;
     }
     return too_far;
 }
 
-/* Nothing that begins with the first n bytes of form is near, unless they are a near word and the
- * "e" of an ending. */
-static bool ends_here(struct near_walk *w, struct span form, size_t n)
-{
-    size_t n_hopeless;
-
-    return form.ptr[n - 1] != 'e' || w->table->word->n_chars < INFLECTED_MIN_CHARS ||
-           edit_walk_form(w->table, span_make(form.ptr, n - 1), n - 1, &n_hopeless) >
-               w->table->limit;
-}
-
 static enum fb_status on_form(struct vocab_step *step, void *ctx)
 {
     struct near_walk *w = ctx;
     struct near_form near = {.form = step->form, .id = step->id};
-    struct span bare = token_bare_form(step->form);
+    struct span bare = token_bare_form(step->form), from;
     size_t n_hopeless;
     enum fb_status status;
 
-    near.cost = edit_walk_form(w->table, bare, step->n_shared, &n_hopeless);
+    near.cost = edit_walk_form(w->table, bare, &n_hopeless);
+    step->stop = !edit_walk_next(w->table, &from);
+    buf_clear(&w->from);
+    buf_add_span(&w->from, from);
     if (near.cost > w->table->limit && (n_hopeless == 0 || bare.len - n_hopeless <= 1))
         near.cost = cost_without_ending(w, bare);
-    if (n_hopeless > 0 && ends_here(w, bare, n_hopeless))
-        step->pass_over = n_hopeless;
+    step->from = buf_span(&w->from);
     if (near.cost > w->table->limit)
         return FB_OK;
     status = index_id_df(w->ix, near.id, &near.df, w->err);
@@ -94,9 +86,10 @@ enum fb_status near_forms(struct index *ix, struct span word, int max_cost, near
     if (!edit_word_init(&typed, word))
         return only_itself(ix, word, fn, ctx, err);
     table = xmalloc(sizeof *table);
-    edit_walk_init(table, &typed, max_cost);
+    edit_walk_init(table, &typed, max_cost, typed.n_chars >= INFLECTED_MIN_CHARS);
     w.table = table;
     status = index_vocab_walk(ix, on_form, &w, err);
+    buf_release(&w.from);
     free(table);
     return status;
 }

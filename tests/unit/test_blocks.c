@@ -248,17 +248,34 @@ static void merges_against_a_plain_array(void **state)
 
 struct walk {
     struct model *m;
-    size_t next;      /* the first entry that may come */
-    struct span told; /* the key before */
-    size_t pass_over;
+    size_t next;     /* the first entry that may come */
+    struct buf from; /* what was answered last */
+    bool stopped;
     size_t n_told;
-    uint32_t boldness; /* one in so many is followed by a stretch passed over */
+    uint32_t boldness; /* one in so many is followed by a stretch left out */
     bool fails;
 };
 
 static bool is_wanted(const struct walk *w, const struct entry *e)
 {
-    return e->value && (w->pass_over == 0 || count_shared(w->told, key_of(e)) < w->pass_over);
+    return e->value && !w->stopped && span_cmp(key_of(e), buf_span(&w->from)) >= 0;
+}
+
+/* Some key near the one told: often behind it, there or not, and sometimes none or one before it,
+ * which says nothing. */
+static void make_from(struct walk *w, struct span key)
+{
+    const struct entry *other =
+        w->next < w->m->n && fixture_random(&w->m->random, 2)
+            ? &w->m->entries[w->next]
+            : &w->m->entries[fixture_random(&w->m->random, (uint32_t)w->m->n)];
+    struct span like = fixture_random(&w->m->random, 2) ? key : key_of(other);
+    size_t n = fixture_random(&w->m->random, (uint32_t)like.len + 1);
+
+    buf_clear(&w->from);
+    buf_add(&w->from, like.ptr, n);
+    if (n > 0 && fixture_random(&w->m->random, 2) && w->from.data[n - 1] != '\x7F')
+        w->from.data[n - 1]++;
 }
 
 static enum fb_status on_step(struct block_step *step, void *ctx)
@@ -272,13 +289,15 @@ static enum fb_status on_step(struct block_step *step, void *ctx)
     e = &w->m->entries[w->next++];
     assert_true(span_eq(step->key, key_of(e)));
     assert_true(span_eq(step->value, value_of(e)));
-    assert_int_equal(step->n_shared, count_shared(w->told, step->key));
-    assert_int_equal(step->pass_over, 0);
-    w->told = key_of(e);
+    assert_int_equal(step->from.len, 0);
     w->n_told++;
-    if (fixture_random(&w->m->random, w->boldness) == 0)
-        step->pass_over = fixture_random(&w->m->random, (uint32_t)step->key.len + 1);
-    w->pass_over = step->pass_over;
+    buf_clear(&w->from);
+    if (fixture_random(&w->m->random, w->boldness) == 0) {
+        make_from(w, step->key);
+        w->stopped = fixture_random(&w->m->random, 200) == 0;
+    }
+    step->from = buf_span(&w->from);
+    step->stop = w->stopped;
     return w->fails && w->n_told == 3 ? FB_ERR_CANCELLED : FB_OK;
 }
 
@@ -289,10 +308,11 @@ static size_t check_walk(struct model *m, uint32_t boldness)
     ASSERT_OK(block_map_walk(&m->map, on_step, &w, &m->f->err), &m->f->err);
     while (w.next < m->n)
         assert_false(is_wanted(&w, &m->entries[w.next++]));
+    buf_release(&w.from);
     return w.n_told;
 }
 
-static void walks_pass_over_what_they_are_told_to(void **state)
+static void walks_leave_out_what_they_are_told_to(void **state)
 {
     static const uint32_t boldness[] = {1, 2, 10, 100, 100000};
     struct model *m = *state;
@@ -349,9 +369,13 @@ static enum fb_status touch(struct span key, struct span value, bool *stop, void
 
 static enum fb_status touch_step(struct block_step *step, void *ctx)
 {
+    static char from[8];
     bool stop;
 
-    step->pass_over = step->key.len / 2;
+    step->from = span_make(from, step->key.len / 2 < sizeof from ? step->key.len / 2 : sizeof from);
+    memcpy(from, step->key.ptr, step->from.len);
+    if (step->from.len > 0)
+        from[step->from.len - 1]++;
     return touch(step->key, step->value, &stop, ctx);
 }
 
@@ -484,13 +508,17 @@ static enum fb_status on_number(struct span key, struct span value, bool *stop, 
     return FB_OK;
 }
 
-/* Passes over what begins with the same byte, now and then. */
+/* Leaves out some entries, now and then. */
 static enum fb_status on_number_step(struct block_step *step, void *ctx)
 {
     struct numbers *n = ctx;
+    size_t next;
 
     expect_number(n, step->key, step->value);
-    step->pass_over = fixture_random(&n->m->random, 4) == 0 && step->key.len > 1 ? 1 : 0;
+    next = n->next + fixture_random(&n->m->random, 40);
+
+    if (fixture_random(&n->m->random, 4) == 0 && next < n->m->n)
+        step->from = key_of(&n->m->entries[next]);
     return FB_OK;
 }
 
@@ -623,7 +651,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(merges_against_a_plain_array, setup, teardown),
-        cmocka_unit_test_setup_teardown(walks_pass_over_what_they_are_told_to, setup, teardown),
+        cmocka_unit_test_setup_teardown(walks_leave_out_what_they_are_told_to, setup, teardown),
         cmocka_unit_test_setup_teardown(a_callbacks_failure_ends_the_scan, setup, teardown),
         cmocka_unit_test(changes_are_sorted),
         cmocka_unit_test_setup_teardown(malformed_blocks_are_corrupt, setup, teardown),

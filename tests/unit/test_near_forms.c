@@ -109,8 +109,8 @@ static int looked_at(const struct edit_word *word, int limit, struct span form)
     static struct edit_walk walk;
     size_t n_hopeless;
 
-    edit_walk_init(&walk, word, limit);
-    return edit_walk_form(&walk, form, 0, &n_hopeless);
+    edit_walk_init(&walk, word, limit, false);
+    return edit_walk_form(&walk, form, &n_hopeless);
 }
 
 /* Of a long word, an inflected form is as near as the word. */
