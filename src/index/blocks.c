@@ -211,6 +211,7 @@ struct walk {
     struct block_map *m;
     block_walk_fn *fn;
     void *ctx;
+    struct buf key;   /* the last one of the block at hand */
     struct span from; /* keys less than this are not wanted; empty = all are */
     bool stop;
     struct fb_error *err;
@@ -257,7 +258,8 @@ static bool cursor_seek(struct block_cursor *c, struct span from, bool *corrupt)
     struct seeking s = {from, count_shared(buf_span(&c->key), from), c->key.len};
 
     while (c->pos < c->data.len) {
-        size_t n_shared, n_rest, key_len = s.key_len;
+        const size_t key_len = s.key_len;
+        size_t n_shared, n_rest;
         struct span rest;
 
         *corrupt = true;
@@ -280,10 +282,11 @@ static bool cursor_seek(struct block_cursor *c, struct span from, bool *corrupt)
 
 static enum fb_status walk_block(struct walk *w, struct span data)
 {
-    struct block_cursor c = {.data = data, .of_numbers = w->m->of_numbers};
+    struct block_cursor c = {.data = data, .of_numbers = w->m->of_numbers, .key = w->key};
     enum fb_status status = FB_OK;
     bool corrupt = false;
 
+    buf_clear(&c.key);
     while (status == FB_OK && !w->stop &&
            (w->from.len > 0 ? cursor_seek(&c, w->from, &corrupt) : cursor_next(&c, &corrupt))) {
         struct block_step step = {.key = buf_span(&c.key), .value = c.value};
@@ -296,7 +299,7 @@ static enum fb_status walk_block(struct walk *w, struct span data)
     }
     if (corrupt)
         status = block_map_damaged(w->m, w->err);
-    buf_release(&c.key);
+    w->key = c.key;
     return status;
 }
 
@@ -382,6 +385,7 @@ enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
     if (status == FB_OK)
         status = walk_blocks(&w);
     sqlite3_reset(m->walk);
+    buf_release(&w.key);
     return status;
 }
 

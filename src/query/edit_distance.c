@@ -8,6 +8,7 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
+#include <stdlib.h>
 enum { TOO_FAR = 100 }; /* cells beyond the limit; leaves room to add to */
 
 static size_t decode(const char *text, uint32_t *chars, size_t max)
@@ -46,6 +47,25 @@ static void add_confusion(struct edit_word *w, const char *typed, const char *ot
             add_shortcut(w, i, i + n, b, m, cost);
 }
 
+static int compare_from(const void *a, const void *b)
+{
+    const struct edit_shortcut *x = a, *y = b;
+
+    return x->from - y->from;
+}
+
+static void order_shortcuts(struct edit_word *w)
+{
+    size_t n = 0;
+
+    qsort(w->shortcuts, w->n_shortcuts, sizeof *w->shortcuts, compare_from);
+    for (size_t i = 0; i < EDIT_MAX_CHARS + 2; i++) {
+        while (n < w->n_shortcuts && w->shortcuts[n].from < i)
+            n++;
+        w->first_shortcut[i] = (uint16_t)n;
+    }
+}
+
 bool edit_word_init(struct edit_word *w, struct span word)
 {
     w->n_chars = w->n_shortcuts = 0;
@@ -67,6 +87,7 @@ bool edit_word_init(struct edit_word *w, struct span word)
         add_confusion(w, c->a, c->b, c->cost);
         add_confusion(w, c->b, c->a, c->cost);
     }
+    order_shortcuts(w);
     return true;
 }
 
@@ -110,29 +131,45 @@ void edit_walk_init(struct edit_walk *k, const struct edit_word *word, int limit
     }
 }
 
-/* Whether the word met ends, at the depth of row, in the first n letters of the shortcut, and what
- * it costs from before them. */
-static bool comes_from(const struct edit_walk *k, const struct edit_shortcut *s, size_t n,
-                       size_t row, unsigned *cost)
+/* Shortcuts that may start from the cells of a row. */
+struct shortcuts {
+    const struct edit_shortcut *next, *end;
+};
+
+static inline struct shortcuts shortcuts_from(const struct edit_walk *k, size_t row)
 {
-    if (row < n)
-        return false;
+    const struct edit_word *w = k->word;
+    struct shortcuts s = {w->shortcuts, w->shortcuts};
+
+    if (!is_dead(k, row)) {
+        s.next += w->first_shortcut[k->first[row]];
+        s.end += w->first_shortcut[k->last[row] + 1];
+    }
+    return s;
+}
+
+/* Whether the word met, from the depth of row on, goes on with the first n letters of the shortcut,
+ * and what it costs from there. */
+static inline bool leads_on(const struct edit_walk *k, const struct edit_shortcut *s, size_t n,
+                            size_t row, unsigned *cost)
+{
     for (size_t i = 0; i < n; i++)
-        if (k->letters[row - 1 - i] != s->letters[n - 1 - i])
+        if (k->letters[row + i] != s->letters[i])
             return false;
-    *cost = k->cells[row - n][s->from] + s->cost;
+    *cost = k->cells[row][s->from] + s->cost;
     return *cost <= k->limit;
 }
 
 static void take_shortcuts(struct edit_walk *k, size_t row)
 {
-    const struct edit_word *w = k->word;
     unsigned cost;
 
-    for (size_t i = 0; i < w->n_shortcuts; i++) {
-        const struct edit_shortcut *s = &w->shortcuts[i];
-        if (comes_from(k, s, s->n_letters, row, &cost) && cost < k->cells[row][s->to])
-            set_cell(k, row, s->to, cost);
+    for (size_t n = 1; n <= EDIT_CONFUSION_CHARS && n <= row; n++) {
+        struct shortcuts s = shortcuts_from(k, row - n);
+        for (; s.next < s.end; s.next++)
+            if (s.next->n_letters == n && leads_on(k, s.next, n, row - n, &cost) &&
+                cost < k->cells[row][s.next->to])
+                set_cell(k, row, s.next->to, cost);
     }
 }
 
@@ -174,13 +211,14 @@ static void fill_row(struct edit_walk *k, size_t row)
 /* Whether a shortcut has begun that could lead on from a row without cells. */
 static bool is_under_way(const struct edit_walk *k, size_t row)
 {
-    const struct edit_word *w = k->word;
     unsigned cost;
 
-    for (size_t i = 0; i < w->n_shortcuts; i++)
-        for (size_t n = 1; n < w->shortcuts[i].n_letters; n++)
-            if (comes_from(k, &w->shortcuts[i], n, row, &cost))
+    for (size_t n = 1; n < EDIT_CONFUSION_CHARS && n <= row; n++) {
+        struct shortcuts s = shortcuts_from(k, row - n);
+        for (; s.next < s.end; s.next++)
+            if (s.next->n_letters > n && leads_on(k, s.next, n, row - n, &cost))
                 return true;
+    }
     return false;
 }
 
@@ -283,13 +321,14 @@ static void add_endings(const struct edit_walk *k, size_t row, struct edit_optio
 
 static void add_shortcut_options(const struct edit_walk *k, size_t row, struct edit_options *o)
 {
-    const struct edit_word *w = k->word;
     unsigned cost;
 
-    for (size_t i = 0; i < w->n_shortcuts; i++)
-        for (size_t n = 0; n < w->shortcuts[i].n_letters; n++)
-            if (comes_from(k, &w->shortcuts[i], n, row, &cost))
-                add_option(o, w->shortcuts[i].letters[n]);
+    for (size_t n = 0; n < EDIT_CONFUSION_CHARS && n <= row; n++) {
+        struct shortcuts s = shortcuts_from(k, row - n);
+        for (; s.next < s.end; s.next++)
+            if (s.next->n_letters > n && leads_on(k, s.next, n, row - n, &cost))
+                add_option(o, s.next->letters[n]);
+    }
 }
 
 /* Where a whole error is left to make, any letter may come. */
@@ -344,16 +383,6 @@ static void push_option(struct edit_walk *k, uint32_t letter)
     push_letter(k, letter, bytes, n_bytes);
 }
 
-/* Goes on by the least letters as long as no word can end and none other can come before. */
-static void push_least(struct edit_walk *k)
-{
-    uint32_t letter;
-
-    while (k->depth < EDIT_MAX_DEPTH && !k->hopeless[k->depth] && !is_near(k, k->depth) &&
-           !options_at(k, k->depth)->any && least_option(options_at(k, k->depth), 0, &letter))
-        push_option(k, letter);
-}
-
 bool edit_walk_next(struct edit_walk *k, struct span *from)
 {
     uint32_t letter, at_least = 0;
@@ -369,7 +398,9 @@ bool edit_walk_next(struct edit_walk *k, struct span *from)
         at_least = k->letters[--k->depth] + 1;
     }
     push_option(k, letter);
-    push_least(k);
+    if (k->depth < EDIT_MAX_DEPTH && !k->hopeless[k->depth] && !is_near(k, k->depth) &&
+        !options_at(k, k->depth)->any && least_option(options_at(k, k->depth), 0, &letter))
+        push_option(k, letter); /* more of them would cost more than they spare */
     from->len = k->ends[k->depth];
     return true;
 }

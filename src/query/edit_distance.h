@@ -29,8 +29,9 @@ struct edit_word {
     uint32_t chars[EDIT_MAX_CHARS];
     uint8_t left_out_cost[EDIT_MAX_CHARS]; /* of each letter missing in the word met */
     size_t n_chars;
-    struct edit_shortcut shortcuts[EDIT_MAX_SHORTCUTS];
+    struct edit_shortcut shortcuts[EDIT_MAX_SHORTCUTS]; /* by from */
     size_t n_shortcuts;
+    uint16_t first_shortcut[EDIT_MAX_CHARS + 2]; /* not before each letter */
 };
 
 /* False for a word longer than EDIT_MAX_CHARS. */

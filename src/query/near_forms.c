@@ -14,7 +14,6 @@
 struct near_walk {
     struct index *ix;
     struct edit_walk *table;
-    struct buf from; /* no form less than this is near */
     near_form_fn *fn;
     void *ctx;
     struct fb_error *err;
@@ -26,11 +25,8 @@ enum { INFLECTED_MIN_CHARS = 8 };
 static int cost_without_ending(struct near_walk *w, struct span form)
 {
     static const char *const endings[] = {"s", "es", "n", "en"};
-    const int too_far = w->table->limit + 1;
     size_t n_hopeless;
 
-    if (w->table->word->n_chars < INFLECTED_MIN_CHARS)
-        return too_far;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i]);
         if (form.len <= n || memcmp(form.ptr + form.len - n, endings[i], n) != 0)
@@ -40,24 +36,24 @@ static int cost_without_ending(struct near_walk *w, struct span form)
         if (cost <= w->table->limit)
             return cost;
     }
-    return too_far;
+    return w->table->limit + 1;
 }
 
 static enum fb_status on_form(struct vocab_step *step, void *ctx)
 {
     struct near_walk *w = ctx;
     struct near_form near = {.form = step->form, .id = step->id};
-    struct span bare = token_bare_form(step->form), from;
+    struct span bare = token_bare_form(step->form);
     size_t n_hopeless;
     enum fb_status status;
 
     near.cost = edit_walk_form(w->table, bare, &n_hopeless);
-    step->stop = !edit_walk_next(w->table, &from);
-    buf_clear(&w->from);
-    buf_add_span(&w->from, from);
-    if (near.cost > w->table->limit && (n_hopeless == 0 || bare.len - n_hopeless <= 1))
+    if (near.cost > w->table->limit && w->table->with_endings &&
+        (n_hopeless == 0 || bare.len - n_hopeless <= 1)) {
         near.cost = cost_without_ending(w, bare);
-    step->from = buf_span(&w->from);
+        edit_walk_form(w->table, bare, &n_hopeless);
+    }
+    step->stop = !edit_walk_next(w->table, &step->from);
     if (near.cost > w->table->limit)
         return FB_OK;
     status = index_id_df(w->ix, near.id, &near.df, w->err);
@@ -89,7 +85,6 @@ enum fb_status near_forms(struct index *ix, struct span word, int max_cost, near
     edit_walk_init(table, &typed, max_cost, typed.n_chars >= INFLECTED_MIN_CHARS);
     w.table = table;
     status = index_vocab_walk(ix, on_form, &w, err);
-    buf_release(&w.from);
     free(table);
     return status;
 }
