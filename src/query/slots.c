@@ -19,6 +19,7 @@ struct collector {
     struct buf typed_plain;             /* its plain spelling; of a synonym: how its forms begin */
     struct buf plain;                   /* of the form at hand */
     struct span literal, plain_literal; /* of a pattern: its longest run of letters */
+    bool may_end[256];                  /* a word of letters that it matches, in this byte */
     bool compounds, family;
     enum key_kind key_kind; /* of the key that forms are collected by */
     size_t max_forms;
@@ -376,12 +377,44 @@ static bool holds(struct span s, struct span part)
 /* Whether the form is its own plain spelling for sure; most are. */
 static bool is_plain(struct span form)
 {
+    char before = 0;
+
     for (size_t i = 0; i < form.len; i++) {
         char c = form.ptr[i];
-        if (c < 'a' || c > 'z' || (c == 'e' && i > 0 && strchr("aou", form.ptr[i - 1])))
+        if (c < 'a' || c > 'z' || (c == 'e' && (before == 'a' || before == 'o' || before == 'u')))
             return false;
+        before = c;
     }
     return true;
+}
+
+/* What words of letters must end in for the pattern to match them or their plain spellings. */
+static void find_ends(struct collector *c)
+{
+    struct span plain = buf_span(&c->typed_plain);
+    unsigned char last = plain.len > 0 ? (unsigned char)plain.ptr[plain.len - 1] : 0;
+
+    memset(c->may_end, last < 'a' || last > 'z', sizeof c->may_end);
+    c->may_end[last] = true;
+    if (c->typed.len > 0)
+        c->may_end[(unsigned char)c->typed.ptr[c->typed.len - 1]] = true;
+    if (last == 'a' || last == 'o' || last == 'u') /* of ae and ä; the last byte of ä, ö, ü */
+        c->may_end['e'] = c->may_end[0xA4] = c->may_end[0xB6] = c->may_end[0xBC] = true;
+    if (last == 's')
+        c->may_end[0x9F] = true; /* of ß */
+}
+
+/* Whether the form is of letters whose plain spellings find_ends knows. */
+static bool is_of_letters(struct span form)
+{
+    for (size_t i = 0; i < form.len; i++) {
+        unsigned char b = (unsigned char)form.ptr[i];
+        if (b >= 'a' && b <= 'z')
+            continue;
+        if (b != 0xC3 || ++i == form.len || !strchr("\xA4\xB6\xBC\x9F", form.ptr[i]))
+            return false;
+    }
+    return form.len > 0;
 }
 
 static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
@@ -390,6 +423,8 @@ static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
     struct span form = token_bare_form(e->form);
     enum relation relation;
 
+    if (form.len > 0 && !c->may_end[(unsigned char)form.ptr[form.len - 1]] && is_of_letters(form))
+        return FB_OK;
     if (holds(form, c->literal) && glob_matches(c->typed, form)) {
         relation = form.len == e->form.len ? RELATION_LITERAL : RELATION_INFLECTED;
     } else {
@@ -398,6 +433,8 @@ static enum fb_status on_form_of_pattern(const struct vocab_entry *e, void *ctx)
             buf_clear(&c->plain);
             analyze_plain_spelling(form, &c->plain);
             plain = buf_span(&c->plain);
+        } else if (span_eq(c->typed, buf_span(&c->typed_plain))) {
+            return FB_OK; /* the same would be compared again */
         }
         if (!holds(plain, c->plain_literal) || !glob_matches(buf_span(&c->typed_plain), plain))
             return FB_OK;
@@ -521,6 +558,7 @@ enum fb_status slot_fill_pattern(struct index *ix, struct plan *plan, struct pla
             buf_add_char(&c.typed_plain, rest.ptr[0]);
         i += n > 0 ? n : 1;
     }
+    find_ends(&c);
     c.literal = longest_literal(c.typed);
     c.plain_literal = longest_literal(buf_span(&c.typed_plain));
     status = collect_pattern(&c, err);
