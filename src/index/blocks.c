@@ -134,6 +134,69 @@ static bool cursor_next(struct block_cursor *c, bool *corrupt)
     return true;
 }
 
+static size_t count_shared(struct span a, struct span b)
+{
+    size_t n = 0;
+
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+        n++;
+    return n;
+}
+
+/* How the walk through a block stands to the key that it seeks, which is greater than any met. */
+struct seeking {
+    struct span from;
+    size_t n_common; /* bytes of from that the last key begins with */
+    size_t key_len;  /* of the last key */
+};
+
+/* Whether the key of n_shared bytes of the last one and of rest is not less than from; else it is
+ * the last. Only what stands where the keys begin to differ from it is looked at. */
+static inline bool is_reached(struct seeking *s, size_t n_shared, struct span rest)
+{
+    s->key_len = n_shared + rest.len;
+    if (n_shared != s->n_common)
+        return n_shared < s->n_common;
+
+    struct span behind = span_make(s->from.ptr + n_shared, s->from.len - n_shared);
+    size_t n = count_shared(rest, behind);
+
+    if (n == behind.len ||
+        (n < rest.len && (unsigned char)rest.ptr[n] > (unsigned char)behind.ptr[n]))
+        return true;
+    s->n_common += n;
+    return false;
+}
+
+/* The next entry whose key is not less than from, which is greater than the key at hand; keys on
+ * the way are not put together. As cursor_next otherwise. */
+static bool cursor_seek(struct block_cursor *c, struct span from, bool *corrupt)
+{
+    struct seeking s = {from, count_shared(buf_span(&c->key), from), c->key.len};
+
+    while (c->pos < c->data.len) {
+        const size_t key_len = s.key_len;
+        size_t n_shared, n_rest;
+        struct span rest;
+
+        *corrupt = true;
+        if (!get_head(c->data, &c->pos, &n_shared, &n_rest) || n_shared > key_len)
+            return false;
+        rest = span_make(c->data.ptr + c->pos, n_rest);
+        c->pos += n_rest;
+        if (!cursor_value(c, &c->pos))
+            return false;
+        *corrupt = false;
+        if (!is_reached(&s, n_shared, rest))
+            continue;
+        buf_clear(&c->key);
+        buf_add(&c->key, from.ptr, n_shared);
+        buf_add_span(&c->key, rest);
+        return true;
+    }
+    return false;
+}
+
 enum fb_status block_map_damaged(const struct block_map *m, struct fb_error *err)
 {
     return fb_error_set(err, FB_ERR_CORRUPT,
@@ -148,9 +211,10 @@ static enum fb_status scan_block(struct block_map *m, struct span data, struct s
     enum fb_status status = FB_OK;
     bool corrupt = false;
 
-    while (status == FB_OK && !*stop && cursor_next(&c, &corrupt))
-        if (span_cmp(buf_span(&c.key), from) >= 0)
-            status = fn(buf_span(&c.key), c.value, stop, ctx);
+    for (bool more = cursor_seek(&c, from, &corrupt); more && status == FB_OK;) {
+        status = fn(buf_span(&c.key), c.value, stop, ctx);
+        more = !*stop && cursor_next(&c, &corrupt);
+    }
     if (corrupt)
         status = block_map_damaged(m, err);
     buf_release(&c.key);
@@ -216,69 +280,6 @@ struct walk {
     bool stop;
     struct fb_error *err;
 };
-
-static size_t count_shared(struct span a, struct span b)
-{
-    size_t n = 0;
-
-    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
-        n++;
-    return n;
-}
-
-/* How the walk through a block stands to the key that it seeks, which is greater than any met. */
-struct seeking {
-    struct span from;
-    size_t n_common; /* bytes of from that the last key begins with */
-    size_t key_len;  /* of the last key */
-};
-
-/* Whether the key of n_shared bytes of the last one and of rest is not less than from; else it is
- * the last. Only what stands where the keys begin to differ from it is looked at. */
-static inline bool is_reached(struct seeking *s, size_t n_shared, struct span rest)
-{
-    s->key_len = n_shared + rest.len;
-    if (n_shared != s->n_common)
-        return n_shared < s->n_common;
-
-    struct span behind = span_make(s->from.ptr + n_shared, s->from.len - n_shared);
-    size_t n = count_shared(rest, behind);
-
-    if (n == behind.len ||
-        (n < rest.len && (unsigned char)rest.ptr[n] > (unsigned char)behind.ptr[n]))
-        return true;
-    s->n_common += n;
-    return false;
-}
-
-/* The next entry whose key is not less than from, which is greater than the key at hand; keys on
- * the way are not put together. As cursor_next otherwise. */
-static bool cursor_seek(struct block_cursor *c, struct span from, bool *corrupt)
-{
-    struct seeking s = {from, count_shared(buf_span(&c->key), from), c->key.len};
-
-    while (c->pos < c->data.len) {
-        const size_t key_len = s.key_len;
-        size_t n_shared, n_rest;
-        struct span rest;
-
-        *corrupt = true;
-        if (!get_head(c->data, &c->pos, &n_shared, &n_rest) || n_shared > key_len)
-            return false;
-        rest = span_make(c->data.ptr + c->pos, n_rest);
-        c->pos += n_rest;
-        if (!cursor_value(c, &c->pos))
-            return false;
-        *corrupt = false;
-        if (!is_reached(&s, n_shared, rest))
-            continue;
-        buf_clear(&c->key);
-        buf_add(&c->key, from.ptr, n_shared);
-        buf_add_span(&c->key, rest);
-        return true;
-    }
-    return false;
-}
 
 static enum fb_status walk_block(struct walk *w, struct span data)
 {

@@ -233,8 +233,8 @@ static bool ends_in_e(const struct edit_walk *k, size_t row)
     return k->with_endings && k->letters[row - 1] == 'e' && is_near(k, row - 1);
 }
 
-/* Goes on by a letter. */
-static void push_letter(struct edit_walk *k, uint32_t letter, const char *bytes, size_t n_bytes)
+/* Goes on by a letter, to a row that is not filled yet. */
+static void add_letter(struct edit_walk *k, uint32_t letter, const char *bytes, size_t n_bytes)
 {
     const size_t end = k->ends[k->depth];
 
@@ -242,6 +242,11 @@ static void push_letter(struct edit_walk *k, uint32_t letter, const char *bytes,
     k->letters[k->depth++] = letter;
     k->ends[k->depth] = (uint32_t)(end + n_bytes);
     k->options[k->depth].known = false;
+}
+
+static void push_letter(struct edit_walk *k, uint32_t letter, const char *bytes, size_t n_bytes)
+{
+    add_letter(k, letter, bytes, n_bytes);
     fill_row(k, k->depth);
     k->hopeless[k->depth] =
         is_dead(k, k->depth) && !is_under_way(k, k->depth) && !ends_in_e(k, k->depth);
@@ -256,33 +261,6 @@ static void keep_what_is_shared(struct edit_walk *k, struct span form)
         n++;
     while (k->ends[k->depth] > n)
         k->depth--;
-}
-
-int edit_walk_form(struct edit_walk *k, struct span form, size_t *n_hopeless)
-{
-    const int too_far = k->limit + 1;
-    unsigned cost;
-
-    *n_hopeless = 0;
-    keep_what_is_shared(k, form);
-    while (!k->hopeless[k->depth] && k->ends[k->depth] < form.len) {
-        const size_t at = k->ends[k->depth];
-        uint32_t letter;
-        size_t n_bytes;
-
-        if (k->depth == EDIT_MAX_DEPTH) { /* longer than anything within the limit */
-            *n_hopeless = at;
-            return too_far;
-        }
-        n_bytes = utf8_decode(form.ptr + at, form.len - at, &letter);
-        push_letter(k, letter, form.ptr + at, n_bytes);
-    }
-    if (k->hopeless[k->depth]) {
-        *n_hopeless = k->ends[k->depth];
-        return too_far;
-    }
-    cost = k->cells[k->depth][k->word->n_chars];
-    return cost <= k->limit ? (int)cost : too_far;
 }
 
 /* ---- what comes next ---- */
@@ -375,12 +353,56 @@ static bool least_option(const struct edit_options *o, uint32_t at_least, uint32
     return false;
 }
 
-static void push_option(struct edit_walk *k, uint32_t letter)
+static bool is_no_option(const struct edit_options *o, uint32_t letter)
+{
+    uint32_t least;
+
+    return o->known && !(least_option(o, letter, &least) && least == letter);
+}
+
+int edit_walk_form(struct edit_walk *k, struct span form, size_t *n_hopeless)
+{
+    const int too_far = k->limit + 1;
+    unsigned cost;
+
+    *n_hopeless = 0;
+    keep_what_is_shared(k, form);
+    while (!k->hopeless[k->depth] && k->ends[k->depth] < form.len) {
+        const size_t at = k->ends[k->depth];
+        uint32_t letter;
+        size_t n_bytes;
+
+        if (k->depth == EDIT_MAX_DEPTH) { /* longer than anything within the limit */
+            *n_hopeless = at;
+            return too_far;
+        }
+        n_bytes = utf8_decode(form.ptr + at, form.len - at, &letter);
+        if (is_no_option(&k->options[k->depth], letter)) { /* spares filling the row */
+            add_letter(k, letter, form.ptr + at, n_bytes);
+            k->hopeless[k->depth] = true;
+        } else {
+            push_letter(k, letter, form.ptr + at, n_bytes);
+        }
+    }
+    if (k->hopeless[k->depth]) {
+        *n_hopeless = k->ends[k->depth];
+        return too_far;
+    }
+    cost = k->cells[k->depth][k->word->n_chars];
+    return cost <= k->limit ? (int)cost : too_far;
+}
+
+/* Goes on by the letter, and by the one that has to follow it, if there is one. More of these would
+ * cost more than they spare. */
+static size_t go_on_by(struct edit_walk *k, uint32_t letter)
 {
     char bytes[4];
-    size_t n_bytes = utf8_write(letter, bytes);
 
-    push_letter(k, letter, bytes, n_bytes);
+    push_letter(k, letter, bytes, utf8_write(letter, bytes));
+    if (k->depth == EDIT_MAX_DEPTH || k->hopeless[k->depth] || is_near(k, k->depth) ||
+        options_at(k, k->depth)->any || !least_option(options_at(k, k->depth), 0, &letter))
+        return k->ends[k->depth];
+    return k->ends[k->depth] + utf8_write(letter, k->bytes + k->ends[k->depth]);
 }
 
 bool edit_walk_next(struct edit_walk *k, struct span *from)
@@ -397,10 +419,6 @@ bool edit_walk_next(struct edit_walk *k, struct span *from)
             return false;
         at_least = k->letters[--k->depth] + 1;
     }
-    push_option(k, letter);
-    if (k->depth < EDIT_MAX_DEPTH && !k->hopeless[k->depth] && !is_near(k, k->depth) &&
-        !options_at(k, k->depth)->any && least_option(options_at(k, k->depth), 0, &letter))
-        push_option(k, letter); /* more of them would cost more than they spare */
-    from->len = k->ends[k->depth];
+    from->len = go_on_by(k, letter);
     return true;
 }
