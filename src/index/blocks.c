@@ -276,6 +276,7 @@ struct walk {
     block_walk_fn *fn;
     void *ctx;
     struct buf key;   /* the last one of the block at hand */
+    struct buf start; /* first key of the block that the statement started at */
     struct span from; /* keys less than this are not wanted; empty = all are */
     bool stop;
     struct fb_error *err;
@@ -317,18 +318,23 @@ static enum fb_status read_and_walk(struct walk *w, int64_t id)
     return status;
 }
 
-/* The next row of the statement will be the block that can hold from. */
-static enum fb_status find_block(struct walk *w)
+/* The next row of the statement will be the block that can hold from. In a damaged table that may
+ * lie behind the walk, which then goes on as it does: it ends in any case. */
+static enum fb_status find_block(struct walk *w, bool *found)
 {
     struct block_map *m = w->m;
     bool row;
     enum fb_status status;
 
-    sqlite3_reset(m->walk);
     db_bind_blob(m->find, 1, w->from);
     status = db_step(m->db, m->find, &row, w->err);
-    if (status == FB_OK) /* copied: find is reset before walk steps */
-        sqlite3_bind_value(m->walk, 1, sqlite3_column_value(m->find, 0));
+    *found = status == FB_OK && row && span_cmp(db_column(m->find, 0), buf_span(&w->start)) > 0;
+    if (*found) {
+        sqlite3_reset(m->walk); /* lets go of start */
+        buf_clear(&w->start);
+        buf_add_span(&w->start, db_column(m->find, 0));
+        db_bind_blob(m->walk, 1, buf_span(&w->start));
+    }
     sqlite3_reset(m->find);
     return status;
 }
@@ -339,8 +345,15 @@ static enum fb_status prepare_walk(struct block_map *m, struct fb_error *err)
         prepare(m, &m->walk, "SELECT id, first FROM @ WHERE first>=? ORDER BY first", err);
 
     if (status == FB_OK)
-        status = prepare(m, &m->find, "SELECT max(first) FROM @ WHERE first<=?", err);
+        status = prepare(m, &m->find,
+                         "SELECT first FROM @ WHERE first<=? ORDER BY first DESC LIMIT 1", err);
     return status == FB_OK ? prepare(m, &m->read, "SELECT data FROM @ WHERE id=?", err) : status;
+}
+
+/* Whether nothing before the row at hand of the statement is wanted. */
+static bool is_wanted_behind(const struct walk *w)
+{
+    return w->from.len > 0 && span_cmp(db_column(w->m->walk, 1), w->from) <= 0;
 }
 
 /* Blocks' first keys stand in an index of their own, by which whole blocks are passed over: one by
@@ -349,30 +362,25 @@ static enum fb_status walk_blocks(struct walk *w)
 {
     enum { MAX_STEPS = 8 };
     struct block_map *m = w->m;
-    int64_t id = 0;
-    bool row;
+    int64_t id = 0; /* of the block before the row at hand, if it is not dealt with */
+    bool row = true;
     int n_passed = 0;
     enum fb_status status = FB_OK;
 
-    db_bind_blob(m->walk, 1, span_make("", 0));
-    while (status == FB_OK && !w->stop &&
-           (status = db_step(m->db, m->walk, &row, w->err)) == FB_OK) {
-        bool is_passed =
-            id == 0 || (row && w->from.len > 0 && span_cmp(db_column(m->walk, 1), w->from) <= 0);
-        const int64_t next = row ? sqlite3_column_int64(m->walk, 0) : 0;
+    while (status == FB_OK && row && !w->stop) {
+        bool found = false;
 
-        if (!is_passed) {
+        status = db_step(m->db, m->walk, &row, w->err);
+        if (status != FB_OK)
+            break;
+        if (id != 0 && !(row && is_wanted_behind(w))) {
             status = read_and_walk(w, id);
             n_passed = 0;
         } else if (id != 0 && ++n_passed == MAX_STEPS) {
-            status = find_block(w);
+            status = find_block(w, &found);
             n_passed = 0;
-            id = 0;
-            continue;
         }
-        if (!row)
-            break;
-        id = next;
+        id = row && !found ? sqlite3_column_int64(m->walk, 0) : 0;
     }
     return status;
 }
@@ -383,10 +391,13 @@ enum fb_status block_map_walk(struct block_map *m, block_walk_fn *fn, void *ctx,
     struct walk w = {.m = m, .fn = fn, .ctx = ctx, .err = err};
     enum fb_status status = prepare_walk(m, err);
 
-    if (status == FB_OK)
+    if (status == FB_OK) {
+        db_bind_blob(m->walk, 1, buf_span(&w.start));
         status = walk_blocks(&w);
+    }
     sqlite3_reset(m->walk);
     buf_release(&w.key);
+    buf_release(&w.start);
     return status;
 }
 
