@@ -2,7 +2,8 @@
  * A row depends on the letters up to its own, so that rows serve all words that begin alike; where
  * no cell of a row is within the limit, no word beginning so is. What takes several letters of the
  * word met at once (ph for f, neighbours swapped) reaches over rows: such shortcuts are worked out
- * for the word typed and looked at behind their last letter. */
+ * for the word typed and looked at behind their last letter. Where no whole error is left to make,
+ * few letters can come next; the least word that they allow is where a walk may go on. */
 #include "query/edit_distance.h"
 
 #include "text/token.h"
