@@ -6,6 +6,7 @@
 
 #include "base/strmap.h"
 #include "base/xalloc.h"
+#include "query/raw_marks.h"
 #include "query/rows.h"
 #include "text/derive.h"
 #include "text/utf8.h"
@@ -26,13 +27,6 @@ struct use {
 struct prefix {
     struct span text;
     uint32_t slot;
-};
-
-/* The mark before merging. */
-struct raw_mark {
-    size_t start, end;
-    uint32_t term, position;
-    float weight;
 };
 
 /* Nearly all words of a text are none that is looked for; their first byte and their length tell
@@ -79,8 +73,7 @@ struct highlighter {
     size_t n_groups; /* there is room for */
     struct deriver deriver;
     size_t n_gender_chars; /* of the form of the gender form read last */
-    struct raw_mark *raw;
-    size_t n_raw, raw_cap;
+    struct raw_marks raw;
     struct mark *marks;
     size_t marks_cap;
 };
@@ -260,7 +253,7 @@ void highlighter_free(struct highlighter *h)
     free(h->weights);
     free(h->sources);
     free(h->groups);
-    free(h->raw);
+    free(h->raw.at);
     free(h->marks);
     free(h);
 }
@@ -269,18 +262,12 @@ void highlighter_free(struct highlighter *h)
 
 static void add_raw(struct highlighter *h, size_t leaf, size_t start, const struct occurrence *here)
 {
-    const struct plan_leaf *l = &h->plan->leaves[leaf];
-    struct raw_mark *raw;
-
-    if (start >= here->end)
-        return;
-    xgrow(&h->raw, &h->raw_cap, h->n_raw + 1, sizeof *h->raw);
-    raw = &h->raw[h->n_raw++];
-    raw->start = start;
-    raw->end = here->end;
-    raw->position = here->position;
-    raw->term = l->term;
-    raw->weight = h->weights[leaf];
+    if (start < here->end)
+        raw_marks_add(&h->raw, (struct raw_mark){.start = start,
+                                                 .end = here->end,
+                                                 .term = h->plan->leaves[leaf].term,
+                                                 .position = here->position,
+                                                 .weight = h->weights[leaf]});
 }
 
 static void note(struct highlighter *h, uint32_t slot_number, unsigned field_bit,
@@ -435,58 +422,11 @@ static void mark_near(struct highlighter *h, size_t index)
     free(marked);
 }
 
-/* ---- merging ---- */
-
-static int compare_raw(const void *a, const void *b)
-{
-    const struct raw_mark *x = a, *y = b;
-
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    if (x->end != y->end)
-        return x->end > y->end ? -1 : 1;
-    if (x->term != y->term)
-        return x->term < y->term ? -1 : 1;
-    return (x->weight < y->weight) - (x->weight > y->weight);
-}
-
-/* Merges in place what overlaps: marks of a term become one, of different terms the longer stays,
- * or the earlier. Returns how many are left. *crossing: which is longer mattered, and neither was
- * within the other. */
-static size_t merge_raw(struct raw_mark *raw, size_t n_raw, bool *crossing)
-{
-    size_t n = 0;
-
-    *crossing = false;
-    for (size_t i = 0; i < n_raw; i++) {
-        struct raw_mark *last = n > 0 ? &raw[n - 1] : NULL;
-        *crossing = *crossing || (last && raw[i].start < last->end && raw[i].term != last->term &&
-                                  raw[i].start > last->start && raw[i].end > last->end);
-        if (!last || raw[i].start >= last->end) {
-            raw[n++] = raw[i];
-        } else if (raw[i].term == last->term) {
-            if (raw[i].end > last->end)
-                last->end = raw[i].end;
-            if (raw[i].weight > last->weight)
-                last->weight = raw[i].weight;
-        } else if (raw[i].end - raw[i].start > last->end - last->start) {
-            *last = raw[i];
-        }
-    }
-    return n;
-}
-
-static bool is_in_order(const struct raw_mark *raw, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        if (compare_raw(&raw[i - 1], &raw[i]) > 0)
-            return false;
-    return true;
-}
+/* ---- marks ---- */
 
 static void begin_marks(struct highlighter *h)
 {
-    h->n_raw = 0;
+    h->raw.n = 0;
     h->is_sure = true;
     for (size_t i = 0; i < h->n_slots; i++)
         h->slots[i].n = 0;
@@ -496,7 +436,6 @@ static void begin_marks(struct highlighter *h)
 static size_t finish_marks(struct highlighter *h, const struct mark **marks)
 {
     bool crossing;
-    size_t n;
 
     for (size_t i = 0; i < h->n_leaves; i++) {
         if (h->active[i] && h->plan->leaves[i].kind == LEAF_PHRASE)
@@ -504,20 +443,19 @@ static size_t finish_marks(struct highlighter *h, const struct mark **marks)
         else if (h->active[i] && h->plan->leaves[i].kind == LEAF_NEAR)
             mark_near(h, i);
     }
-    if (!is_in_order(h->raw, h->n_raw))
-        qsort(h->raw, h->n_raw, sizeof *h->raw, compare_raw);
-    n = merge_raw(h->raw, h->n_raw, &crossing);
+    raw_marks_merge(&h->raw, &crossing);
     h->is_sure = h->is_sure && !crossing;
-    xgrow(&h->marks, &h->marks_cap, n + 1, sizeof *h->marks);
-    for (size_t i = 0; i < n; i++) {
-        h->marks[i].start = h->raw[i].start;
-        h->marks[i].end = h->raw[i].end;
-        h->marks[i].term = h->raw[i].term % HIGHLIGHT_TERMS;
-        h->marks[i].weight = h->raw[i].weight;
-        h->marks[i].position = h->raw[i].position;
+    xgrow(&h->marks, &h->marks_cap, h->raw.n + 1, sizeof *h->marks);
+    for (size_t i = 0; i < h->raw.n; i++) {
+        const struct raw_mark *raw = &h->raw.at[i];
+        h->marks[i] = (struct mark){.start = raw->start,
+                                    .end = raw->end,
+                                    .term = raw->term % HIGHLIGHT_TERMS,
+                                    .weight = raw->weight,
+                                    .position = raw->position};
     }
     *marks = h->marks;
-    return n;
+    return h->raw.n;
 }
 
 size_t highlighter_marks(struct highlighter *h, enum field field, struct span text,
