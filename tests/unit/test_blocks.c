@@ -330,6 +330,7 @@ static void walks_leave_out_what_they_are_told_to(void **state)
     struct walk w = {.m = m, .boldness = 2, .fails = true};
     assert_int_equal(block_map_walk(&m->map, on_step, &w, &m->f->err), FB_ERR_CANCELLED);
     assert_int_equal(w.n_told, 3);
+    buf_release(&w.from);
     check_walk(m, 2);
 }
 

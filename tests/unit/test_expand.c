@@ -221,6 +221,31 @@ static void patterns_and_typing_errors(void **state)
     check_cases(*state, cases, sizeof cases / sizeof *cases, false);
 }
 
+/* Words of letters whose spellings end otherwise, and words that are not of letters alone. */
+static void patterns_match_the_ends_of_spellings(void **state)
+{
+    static const struct fixture_article article = {
+        "a", .body = "Spaß Spass Spas Spat Cafe Café Cafes Nora Norae Norä Schmidt Schmidt's "
+                     "Schmidts Bau-Amt Bauamt 3.000 3000 300 Ängström"};
+    static const struct expand_case cases[] = {
+        {"Sp*s", "W[spas spass ~spaß]", "an s"},
+        {"Sp*ß", "W[spaß ~spass]", "a sharp s"},
+        {"Sp*ss", "W[spass ~spaß]", "two s"},
+        {"Ca*e", "W[cafe ~café]", "an e"},
+        {"Ca*é", "W[café ~cafe]", "an e with an accent"},
+        {"No*a", "W[nora ~norae ~norä]", "an a"},
+        {"No*ä", "W[norä ~nora ~norae]", "an umlaut"},
+        {"No*ae", "W[norae ~nora ~norä]", "a digraph"},
+        {"Sch*t", "W[schmidt ~schmidt's]", "what a genitive's mark stands behind"},
+        {"Ba*t", "W[bau-amt bauamt]", "a hyphen within"},
+        {"3*0", "W[3.000 300 3000]", "digits"},
+        {"*ö*m", "W[ängström]", "umlauts elsewhere"},
+    };
+
+    fixture_add(*state, &article, 1);
+    check_cases(*state, cases, sizeof cases / sizeof *cases, false);
+}
+
 /* Forms with a derivation's mark (^C here) are never literal. */
 static void implied_words(void **state)
 {
@@ -520,6 +545,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(chains_and_phrases, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(implied_words, setup_implied, fixture_teardown),
         cmocka_unit_test_setup_teardown(patterns_and_typing_errors, setup, fixture_teardown),
+        cmocka_unit_test_setup_teardown(patterns_match_the_ends_of_spellings, fixture_setup_index,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(operators, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(dates, setup, fixture_teardown),
         cmocka_unit_test_setup_teardown(questions, setup, fixture_teardown),
