@@ -87,20 +87,34 @@ static size_t alternatives_a_phrase(size_t n)
     return n <= 24 ? 24 : root;
 }
 
-/* The slot's forms of one relation as phrases; returns how many. */
-static size_t add_relation(struct fts_expr *e, size_t leaf, const struct plan_slot *slot,
-                           enum relation relation, size_t n_before)
+/* Whether another form may stand at the same position: a chain stands where its first part does, a
+ * word that the text only implies where others do. FTS5 would count the position of two
+ * alternatives once, but every form counts. (Dates and paths only match.) */
+static bool may_share_position(struct span form)
 {
-    size_t n_forms = 0, n = 0, n_phrases = 0, max;
+    if (form.len > 0 && (form.ptr[0] == TERM_DATE_MARK || form.ptr[0] == TERM_PATH_MARK))
+        return false;
+    for (size_t i = 0; i < form.len; i++) {
+        const unsigned char c = (unsigned char)form.ptr[i];
+        if (c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'))
+            return true;
+    }
+    return false;
+}
 
-    for (size_t i = 0; i < slot->n_forms; i++)
-        n_forms += slot->forms[i].relation == relation;
-    max = alternatives_a_phrase(n_forms);
+/* The slot's forms of one relation that may share a position, or all others; as phrases of at most
+ * so many. Returns how many phrases. */
+static size_t add_alternatives(struct fts_expr *e, size_t leaf, const struct plan_slot *slot,
+                               enum relation relation, bool sharing, size_t max, size_t n_before)
+{
+    size_t n = 0, n_phrases = 0;
+
     for (size_t i = 0; i < slot->n_forms; i++) {
-        if (slot->forms[i].relation != relation)
+        if (slot->forms[i].relation != relation ||
+            may_share_position(slot->forms[i].form) != sharing)
             continue;
-        if (n % max == 0) {
-            if (n > 0)
+        if (n++ % max == 0) {
+            if (n > 1)
                 buf_add_char(&e->text, '"');
             add_or(e, n_before + n_phrases++);
             begin_phrase(e, leaf, relation, PHRASE_RELATION);
@@ -108,11 +122,22 @@ static size_t add_relation(struct fts_expr *e, size_t leaf, const struct plan_sl
             buf_add_char(&e->text, TERM_SAME_POSITION);
         }
         add_quoted_bytes(&e->text, slot->forms[i].form);
-        n++;
     }
     if (n > 0)
         buf_add_char(&e->text, '"');
     return n_phrases;
+}
+
+/* The slot's forms of one relation as phrases; returns how many. */
+static size_t add_relation(struct fts_expr *e, size_t leaf, const struct plan_slot *slot,
+                           enum relation relation, size_t n_before)
+{
+    size_t n_forms = 0, n;
+
+    for (size_t i = 0; i < slot->n_forms; i++)
+        n_forms += slot->forms[i].relation == relation;
+    n = add_alternatives(e, leaf, slot, relation, false, alternatives_a_phrase(n_forms), n_before);
+    return n + add_alternatives(e, leaf, slot, relation, true, 1, n_before + n);
 }
 
 static void add_word(struct fts_expr *e, size_t leaf, const struct plan_slot *slot)

@@ -19,6 +19,13 @@ static const char *const words[] = {
 };
 enum { N_WORDS = sizeof words / sizeof *words };
 
+/* Several terms stand at one position where these do. */
+static const char *const chains[] = {
+    "Haus-Tür",     "Straßen-Kreis", "Bürger:innen", "Wahl- und Kreishaus",
+    "Wähler*innen", "Dorf-Rat-Haus", "Verträge-n",   "Bürgerinnen und Bürger",
+};
+enum { N_CHAINS = sizeof chains / sizeof *chains };
+
 /* The first words are the commonest. */
 static const char *a_word(uint64_t *seed)
 {
@@ -33,7 +40,8 @@ static void add_words(struct buf *out, uint64_t *seed, uint32_t n)
 {
     buf_clear(out);
     while (n-- > 0) {
-        buf_add_str(out, a_word(seed));
+        buf_add_str(out, fixture_random(seed, 15) == 0 ? chains[fixture_random(seed, N_CHAINS)]
+                                                       : a_word(seed));
         buf_add_str(out, fixture_random(seed, 12) == 0 ? ". " : " ");
     }
 }
@@ -167,7 +175,7 @@ static void add_leaf(struct buf *q, uint64_t *seed)
                                          "datum:2013-05"};
     const char *word = a_word(seed);
 
-    switch (fixture_random(seed, 15)) {
+    switch (fixture_random(seed, 16)) {
     case 0:
         add_phrase(q, seed);
         break;
@@ -191,6 +199,9 @@ static void add_leaf(struct buf *q, uint64_t *seed)
         break;
     case 7:
         buf_add_str(q, fixture_random(seed, 2) == 0 ? "pfad:b" : "\"z. B. Haus\"");
+        break;
+    case 8:
+        buf_add_str(q, chains[fixture_random(seed, 3)]);
         break;
     default:
         buf_add_str(q, word);
