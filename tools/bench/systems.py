@@ -61,7 +61,8 @@ class System:
                 os.remove(path)
 
     def size_bytes(self):
-        return measure.tree_bytes(self.path)
+        """All files that belong to the index, those beside it among them."""
+        return sum(measure.tree_bytes(path) for path in glob.glob(glob.escape(self.path) + "*"))
 
     def oneshot(self, query):
         return None
