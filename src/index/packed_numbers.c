@@ -70,23 +70,52 @@ static void pack_lanes(const uint32_t *values, unsigned bits, lanes *packed)
     }
 }
 
-static void unpack_lanes(const unsigned char *p, unsigned bits, uint32_t *values)
+/* With bits known where it is compiled, each row is a few instructions without a branch. */
+static inline __attribute__((always_inline)) void unpack_lanes_of(const lanes *packed,
+                                                                  unsigned bits, uint32_t *values)
 {
     const uint32_t mask = low_bits(bits);
+
+#pragma GCC unroll 32
+    for (unsigned row = 0; row < ROWS; row++) {
+        const unsigned at = row * bits / 32, shift = row * bits % 32;
+        lanes v = packed[at] >> shift;
+
+        if (shift + bits > 32)
+            v |= packed[at + 1] << (32 - shift);
+        v &= mask;
+        memcpy(values + row * LANES, &v, sizeof v);
+    }
+}
+
+static void unpack_lanes(const unsigned char *p, unsigned bits, uint32_t *values)
+{
     lanes packed[MAX_BITS + 1];
-    const lanes *at = packed;
-    unsigned shift = 0;
 
     memcpy(packed, p, bits * sizeof *packed);
     packed[bits] = (lanes){0};
-    for (int row = 0; row < ROWS; row++) {
-        lanes v = (at[0] >> shift | at[1] << 1 << (31 - shift)) & mask;
-
-        memcpy(values + row * LANES, &v, sizeof v);
-        shift += bits;
-        at += shift / 32;
-        shift %= 32;
+#define OF(n)                                                                                      \
+    case n:                                                                                        \
+        unpack_lanes_of(packed, n, values);                                                        \
+        return
+    switch (bits) { /* what is common */
+        OF(0);
+        OF(1);
+        OF(2);
+        OF(3);
+        OF(4);
+        OF(5);
+        OF(6);
+        OF(7);
+        OF(8);
+        OF(9);
+        OF(10);
+        OF(11);
+        OF(12);
+    default:
+        unpack_lanes_of(packed, bits, values);
     }
+#undef OF
 }
 
 /* ---- in a row ---- */
