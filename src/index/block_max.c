@@ -324,45 +324,68 @@ struct lead_docs {
     size_t n;
 };
 
-static void take_dense(const struct run *r, const struct dense_postings *dense, uint32_t doc,
-                       struct lead_docs *out)
+/* All of these take the articles with at least so much only. */
+static void take_dense(const struct run *r, const struct leaf_postings *l, uint32_t doc,
+                       uint64_t least, struct lead_docs *out)
 {
+    const struct dense_postings *dense = &l->dense;
     uint32_t end = r->until < dense->n_docs ? r->until + 1 : dense->n_docs;
 
-    for (uint32_t i = doc; i < end; i++) {
+    for (uint32_t i = doc > l->dense_at ? doc : l->dense_at; i < end; i++) {
+        uint64_t sum = dense->sums[i];
         out->docs[out->n] = i;
-        out->frequencies[out->n] = dense_frequency(dense->sums[i]);
-        out->n += dense->sums[i] != 0;
+        out->frequencies[out->n] = dense_frequency(sum);
+        out->n += sum != 0 && dense_frequency(sum) >= least;
     }
 }
 
-static void take_lead(const struct run *r, const struct list_bound *b, uint32_t doc,
-                      struct lead_docs *out)
+static void take_list(const struct run *r, const struct weighted_list *list, uint32_t doc,
+                      uint64_t least, struct lead_docs *out)
 {
+    struct posting_cursor *c = list->cursor;
+    uint32_t end;
+
+    if (posting_cursor_seek(c, doc) > r->until)
+        return;
+    posting_cursor_weight(c); /* unpacks all */
+    for (end = c->n_in_block; end > c->at && c->docs[end - 1] > r->until;)
+        end--;
+    for (uint32_t i = c->at; i < end; i++) {
+        uint64_t frequency = (uint64_t)list->weight * c->weights[i];
+        out->docs[out->n] = c->docs[i];
+        out->frequencies[out->n] = frequency;
+        out->n += frequency >= least;
+    }
+}
+
+static void take_merged(const struct run *r, const struct leaf_postings *l, uint32_t doc,
+                        uint64_t least, struct lead_docs *out)
+{
+    for (uint32_t i = l->merged_at;
+         i < l->n_merged && l->merged[i].doc <= r->until && out->n < POSTING_BLOCK; i++) {
+        out->docs[out->n] = l->merged[i].doc;
+        out->frequencies[out->n] = l->merged[i].frequency;
+        out->n += l->merged[i].doc >= doc && l->merged[i].frequency >= least;
+    }
+}
+
+/* The leading list's articles whose frequency / norm could be as much as that in an article without
+ * words. */
+static void take_lead(const struct run *r, const struct list_bound *b, uint32_t doc,
+                      double frequency_by_norm, struct lead_docs *out)
+{
+    const double least = frequency_by_norm * SCORE_FREQUENCY_UNIT * r->query->spec->norm_base;
+    const uint64_t at_least = least > 0 ? (uint64_t)least : 0;
+
     out->n = 0;
-    if (b->leaf->is_dense) {
-        take_dense(r, &b->leaf->dense, doc, out);
+    if (least > SCORE_MAX_FREQUENCY)
         return;
-    }
-    if (b->list) {
-        struct posting_cursor *c = b->list->cursor;
-        if (posting_cursor_seek(c, doc) > r->until)
-            return;
-        posting_cursor_weight(c); /* unpacks all */
-        for (uint32_t i = c->at; i < c->n_in_block && c->docs[i] <= r->until; i++) {
-            out->docs[out->n] = c->docs[i];
-            out->frequencies[out->n++] = (uint64_t)b->list->weight * c->weights[i];
-        }
-        return;
-    }
-    for (uint32_t i = b->leaf->merged_at;
-         i < b->leaf->n_merged && b->leaf->merged[i].doc <= r->until && out->n < POSTING_BLOCK;
-         i++) {
-        if (b->leaf->merged[i].doc < doc)
-            continue;
-        out->docs[out->n] = b->leaf->merged[i].doc;
-        out->frequencies[out->n++] = b->leaf->merged[i].frequency;
-    }
+    if (b->leaf->is_dense)
+        take_dense(r, b->leaf, doc, at_least, out);
+    else if (b->list)
+        take_list(r, b->list, doc, at_least, out);
+    else
+        take_merged(r, b->leaf, doc, at_least, out);
 }
 
 /* Frequencies of articles in a row. */
@@ -431,7 +454,7 @@ static void run_lead(struct run *r, const struct lead *lead, uint32_t doc)
     const double needed = needed_frequency(r, lead);
     struct lead_docs d;
 
-    take_lead(r, lead->list, doc, &d);
+    take_lead(r, lead->list, doc, needed - lead->by_others, &d);
     keep_promising(r, &d, needed - lead->by_others);
     if (d.n > FEW && lead->n_lists > 1 && d.docs[d.n - 1] - d.docs[0] < MAX_NEAR_SUMS) {
         add_other_lists(lead, &d);

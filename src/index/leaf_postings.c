@@ -529,8 +529,9 @@ bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_lis
         return l->dense_at != POSTING_END;
     }
     if (list) {
-        *frequency_by_norm = list->cursor->block_bound[spec->length_mode] *
-                             posting_bound_factor(spec->average_length, l->file->average_length) *
+        if (l->bound_factor <= 0)
+            l->bound_factor = posting_bound_factor(spec->average_length, l->file->average_length);
+        *frequency_by_norm = list->cursor->block_bound[spec->length_mode] * l->bound_factor *
                              list->weight / SCORE_RELATION_UNIT;
         *bonus = l->score->bonus[list->relation];
         return list->cursor->block_last != POSTING_END;

@@ -35,9 +35,9 @@ struct leaf_postings {
     struct posting_list_place longest;
     bool is_dense; /* dense holds it all, and nothing else holds anything */
     struct dense_postings dense;
-    uint32_t dense_at; /* the article at hand */
-    double largest_bonus;
-    struct merged_posting *merged; /* ascending, each article once */
+    uint32_t dense_at;                  /* the article at hand */
+    double largest_bonus, bound_factor; /* the latter: posting_bound_factor, by the first bound */
+    struct merged_posting *merged;      /* ascending, each article once */
     uint32_t n_merged, merged_at;
     struct merged_bound {
         float frequency_by_norm; /* below 0: not made yet */

@@ -353,12 +353,13 @@ static enum fb_status run_all_articles(struct postings_run *run, struct top *top
     return status;
 }
 
-/* false: the answer is of no use, since a file turned out to be damaged. */
+/* The newest first: mostly the smallest, whose best make a threshold for the larger ones. false:
+ * the answer is of no use, since a file turned out to be damaged. */
 static bool run_generations(struct postings_run *run, struct top *top, uint64_t *n_matches)
 {
     const struct generations *g = &run->ix->generations;
 
-    for (size_t i = 0; i < g->n; i++)
+    for (size_t i = g->n; i-- > 0;)
         if (!run_generation(run, &g->all[i], top, n_matches))
             return false;
     return true;
