@@ -305,12 +305,11 @@ static bool find_lead(const struct run *r, struct lead *lead)
                      n_postings_of(lead->list) / COST_OF_A_MATCH <= r->query->matches->n);
 }
 
-/* How large the term's frequency / norm must be for a hit. */
-static double needed_frequency(const struct run *r, const struct lead *lead)
+/* How large a term's frequency / norm must be for a score, with the largest bonus there can be. */
+static double needed_for(const struct ranked_term *t, double score, double bonus)
 {
-    const struct ranked_term *t = r->order[r->n_terms - 1];
     const double a_little = 1e-6, all = score_k1 + 1;
-    double saturated = (r->enough - t->bound_below) / t->score->weight - lead->bonus;
+    double saturated = score / t->score->weight - bonus;
 
     if (saturated <= 0)
         return 0;
@@ -451,7 +450,8 @@ static void keep_promising(const struct run *r, struct lead_docs *d, double need
 static void run_lead(struct run *r, const struct lead *lead, uint32_t doc)
 {
     enum { FEW = 4 };
-    const double needed = needed_frequency(r, lead);
+    const struct ranked_term *t = r->order[r->n_terms - 1];
+    const double needed = needed_for(t, r->enough - t->bound_below, lead->bonus);
     struct lead_docs d;
 
     take_lead(r, lead->list, doc, needed - lead->by_others, &d);
@@ -511,13 +511,27 @@ static uint32_t run_promising(struct run *r, uint32_t doc)
     return doc <= r->until ? run_interval(r, doc) : doc;
 }
 
+/* The same behind r->until. Of a single list whole rows of blocks are passed over. */
+static uint32_t pass_over(struct run *r)
+{
+    const struct ranked_term *t = &r->terms[0];
+    struct leaf_postings *l = r->n_terms == 1 && t->n_leaves == 1 ? t->leaves[0].postings : NULL;
+    uint32_t doc;
+
+    if (l && !t->score->flat && r->until != POSTING_END &&
+        leaf_postings_pass_over(l, r->query->spec, needed_for(t, r->enough, l->largest_bonus),
+                                r->until, &doc))
+        return doc == POSTING_END || !r->query->matches ? doc : doc_set_seek(&r->matches, doc);
+    return next_to_look_at(r, r->until);
+}
+
 static void run_all(struct run *r)
 {
     uint32_t doc = r->query->matches ? doc_set_seek(&r->matches, 0) : 0;
 
     while (doc != POSTING_END) {
         make_bounds(r, doc);
-        doc = r->bound < r->enough ? next_to_look_at(r, r->until) : run_promising(r, doc);
+        doc = r->bound < r->enough ? pass_over(r) : run_promising(r, doc);
     }
 }
 

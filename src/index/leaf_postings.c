@@ -584,6 +584,25 @@ void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct sco
     }
 }
 
+bool leaf_postings_pass_over(struct leaf_postings *l, const struct score_spec *spec, double least,
+                             uint32_t until, uint32_t *doc)
+{
+    const double a_little = 1e-6;
+    struct posting_cursor *c = l->n_lists == 1 ? l->lists[0].cursor : NULL;
+    uint32_t next_merged;
+
+    if (!c || c->block_last != until)
+        return false;
+    next_merged = seek_merged(l, until + 1);
+    least = least * SCORE_RELATION_UNIT / l->lists[0].weight /
+            posting_bound_factor(spec->average_length, l->file->average_length);
+    posting_cursor_pass_over(c, spec->length_mode, (float)(least * (1 - a_little)), next_merged);
+    *doc = c->block_last == POSTING_END ? POSTING_END : posting_cursor_block_start(c, c->block);
+    if (next_merged < *doc)
+        *doc = next_merged;
+    return true;
+}
+
 bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *frequency,
                          enum relation *closest)
 {

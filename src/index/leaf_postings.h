@@ -100,6 +100,12 @@ bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_lis
                               const struct score_spec *spec, double *frequency_by_norm,
                               double *bonus);
 
+/* Behind the article until, where bounds hold up to it: moves to the next place where frequency /
+ * norm can be least or more, or where an article is that is not in the one long list. False: there
+ * is not one long list, or it is not the one that holds up to until. */
+bool leaf_postings_pass_over(struct leaf_postings *l, const struct score_spec *spec, double least,
+                             uint32_t until, uint32_t *doc);
+
 /* What the article, not before that of any call before, has of it; false: nothing. */
 bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *frequency,
                          enum relation *closest);

@@ -386,6 +386,20 @@ void posting_cursor_shallow_seek(struct posting_cursor *c, uint32_t doc)
         end(c, false);
 }
 
+void posting_cursor_pass_over(struct posting_cursor *c, enum score_length_mode mode, float least,
+                              uint32_t limit)
+{
+    uint32_t block = c->block + 1;
+
+    while (block < c->n_blocks && read_u32(head(c, block)) < limit &&
+           bound_unpack(read_u16(head(c, block) + 8 + 2 * mode)) < least)
+        block++;
+    if (block < c->n_blocks)
+        enter_block(c, block);
+    else
+        end(c, false);
+}
+
 uint32_t posting_cursor_block_start(const struct posting_cursor *c, uint32_t block)
 {
     return block > 0 ? read_u32(head(c, block - 1)) + 1 : 0;

@@ -51,6 +51,10 @@ void posting_cursor_init(struct posting_cursor *c, const unsigned char *bytes, s
  * how far it reaches and the most that frequency / norm (score.h) is in it, with the lengths and
  * the average it was written with, before the relation's weight. */
 void posting_cursor_shallow_seek(struct posting_cursor *c, uint32_t doc);
+/* Moves behind the block at hand to the first one in which frequency / norm can be least or more,
+ * or that reaches to the article limit. */
+void posting_cursor_pass_over(struct posting_cursor *c, enum score_length_mode mode, float least,
+                              uint32_t limit);
 /* Unpacks a whole list into out, which has room for n; false if it is not well-formed. */
 bool posting_list_read(const unsigned char *bytes, size_t n_bytes, uint32_t n, uint32_t n_docs,
                        struct posting *out);
