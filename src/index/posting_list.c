@@ -308,6 +308,8 @@ void posting_cursor_load_weights(struct posting_cursor *c)
         memset(c->weights, 0, sizeof c->weights); /* codes of the least weight */
         c->damaged = true;
     }
+    for (uint32_t i = c->n_in_block; i < POSTING_BLOCK; i++)
+        c->weights[i] = 0;
     /* all in any case, so that the compiler does several at a time */
     if (most_bits <= BITS_OF_BODY_CODES)
         for (uint32_t i = 0; i < POSTING_BLOCK; i++)
