@@ -1,7 +1,7 @@
-/* Folding looks at all matches, so that a copy that ranks far below is found as well. First the
- * best of them are walked in order until there are hits enough; then every match is looked up among
- * the hits. Looking up goes by lanes of the sketches, hashed: a match costs some 30 probes of a
- * small table, and the number of hits does not matter. */
+/* Folding looks at some thousand matches, so that a copy that ranks far below is found as well.
+ * They are walked in order until there are hits enough; then every match is looked up among the
+ * hits. Looking up goes by lanes of the sketches, hashed: a match costs some 30 probes of a small
+ * table, and the number of hits does not matter. */
 #include "query/fold.h"
 
 #include "base/xalloc.h"
@@ -114,13 +114,12 @@ void fold_take(struct fold *f, struct top *matches)
     matches->n = matches->cap = 0;
 }
 
-/* Hits from the best matches, of which the first n_walked were looked at before. */
-static enum fb_status walk(struct fold *f, struct index *ix, struct sketch_table *t,
-                           const struct top *best, size_t n_walked, struct fb_error *err)
+static enum fb_status find_hits(struct fold *f, struct index *ix, struct sketch_table *t,
+                                struct fb_error *err)
 {
-    for (size_t i = n_walked; i < best->n && f->hits.n < f->hits.max; i++) {
+    for (size_t i = 0; i < f->n_matches && f->hits.n < f->hits.max; i++) {
         struct sketch s = {.n_words = 0};
-        enum fb_status status = index_sketch(ix, best->heap[i].id, &s, err);
+        enum fb_status status = index_sketch(ix, f->matches[i].id, &s, err);
 
         if (status != FB_OK)
             return status;
@@ -128,30 +127,9 @@ static enum fb_status walk(struct fold *f, struct index *ix, struct sketch_table
             continue;
         table_add(t, &s);
         xgrow(&f->hits.heap, &f->hits.cap, f->hits.n + 1, sizeof *f->hits.heap);
-        f->hits.heap[f->hits.n++] = best->heap[i];
+        f->hits.heap[f->hits.n++] = f->matches[i];
     }
     return FB_OK;
-}
-
-static enum fb_status find_hits(struct fold *f, struct index *ix, struct sketch_table *t,
-                                struct fb_error *err)
-{
-    size_t n_walked = 0, n_best = f->hits.max < f->n_matches ? 2 * f->hits.max + 50 : f->n_matches;
-    enum fb_status status = FB_OK;
-
-    while (status == FB_OK && f->hits.n < f->hits.max && n_walked < f->n_matches) {
-        struct top best;
-
-        top_init(&best, n_best, f->hits.order);
-        for (size_t i = 0; i < f->n_matches; i++)
-            top_add(&best, f->matches[i]);
-        top_sort(&best);
-        status = walk(f, ix, t, &best, n_walked, err);
-        n_walked = best.n;
-        n_best = n_best < f->n_matches / 8 ? n_best * 8 : f->n_matches;
-        top_release(&best);
-    }
-    return status;
 }
 
 static enum fb_status find_copies(struct fold *f, struct index *ix, const struct sketch_table *t,

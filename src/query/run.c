@@ -11,6 +11,7 @@
 
 struct running {
     struct index *ix;
+    const struct retrieval *retrieval;
     const struct search_options *options;
     struct search_result *result;
     struct ranker *ranker; /* NULL when sorted by date */
@@ -35,20 +36,48 @@ static size_t last_wanted(const struct search_options *options)
 
 /* ---- the page ---- */
 
+static enum fb_status order(struct running *r, struct fb_error *err)
+{
+    top_sort(&r->top);
+    return r->ranker ? proximity_apply(r->ix, &r->result->plan, r->ranker, r->options->engine,
+                                       r->top.heap, r->top.n, err)
+                     : FB_OK;
+}
+
+/* Of the best matches; of more of them as long as they do not fill the page. */
+static enum fb_status fold(struct running *r, struct fb_error *err)
+{
+    const size_t wanted = last_wanted(r->options);
+    const enum rank_order by = r->top.order;
+    enum fb_status status;
+
+    for (size_t max = r->top.max;;) {
+        struct match_timing timing;
+        uint64_t n_matches;
+
+        fold_take(&r->fold, &r->top);
+        status = fold_run(&r->fold, r->ix, wanted, by, err);
+        if (status != FB_OK || r->fold.hits.n == wanted || r->fold.n_matches < max)
+            return status;
+        fold_release(&r->fold);
+        max = max < SIZE_MAX / 8 ? max * 8 : SIZE_MAX;
+        top_init(&r->top, max, by);
+        status = index_retrieve(r->ix, r->retrieval, &r->top, &n_matches, &timing, err);
+        if (status == FB_OK)
+            status = order(r, err);
+        if (status != FB_OK)
+            return status;
+    }
+}
+
 static enum fb_status order_and_fold(struct running *r, struct fb_error *err)
 {
-    enum fb_status status = FB_OK;
+    enum fb_status status = order(r, err);
 
-    top_sort(&r->top);
-    if (r->ranker)
-        status = proximity_apply(r->ix, &r->result->plan, r->ranker, r->options->engine,
-                                 r->top.heap, r->top.n, err);
     if (status != FB_OK)
         return status;
-    if (r->result->folded) {
-        fold_take(&r->fold, &r->top);
-        return fold_run(&r->fold, r->ix, last_wanted(r->options), r->top.order, err);
-    }
+    if (r->result->folded)
+        return fold(r, err);
     if (r->top.n > last_wanted(r->options))
         r->top.n = last_wanted(r->options);
     return FB_OK;
@@ -82,6 +111,15 @@ static void keep_weights(const struct running *r)
     result->average_length = spec->average_length;
 }
 
+/* How many of the best matches are compared first, to fill a page up to wanted. */
+static size_t fold_window(const struct search_options *options, size_t wanted)
+{
+    size_t window = options->fold_window > 0 ? options->fold_window : FOLD_WINDOW;
+    size_t for_page = wanted < SIZE_MAX / 4 ? 2 * wanted + PROXIMITY_WINDOW : SIZE_MAX;
+
+    return window > for_page ? window : for_page;
+}
+
 static void init_top(struct running *r)
 {
     static const enum rank_order orders[] = {
@@ -90,7 +128,7 @@ static void init_top(struct running *r)
 
     r->result->folded = r->options->fold && !r->options->count_only;
     if (r->result->folded)
-        max = SIZE_MAX;
+        max = fold_window(r->options, max);
     else if (r->ranker && max > 0 && max < PROXIMITY_WINDOW && ranker_proximity(r->ranker) > 0 &&
              r->result->plan.n_terms > 1)
         max = PROXIMITY_WINDOW;
@@ -100,9 +138,9 @@ static void init_top(struct running *r)
 enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
                                int64_t left_out, struct search_result *result, struct fb_error *err)
 {
-    struct running r = {.ix = ix, .options = options, .result = result};
     struct retrieval retrieval = {
         .plan = &result->plan, .left_out = left_out, .engine = options->engine};
+    struct running r = {.ix = ix, .retrieval = &retrieval, .options = options, .result = result};
     struct match_timing timing = {0, 0};
     struct index_info info;
     double started;

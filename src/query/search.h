@@ -25,7 +25,9 @@ struct search_options {
     const char *after, *before; /* filter dates as the query language has them, or NULL */
     bool fold;                  /* near-copies stand under one hit; limit and offset count hits */
     bool alike_paths;           /* with fold: their paths, too */
-    const char *thesaurus;      /* for "~word", as for thesaurus_open, or NULL */
+    size_t fold_window; /* with fold: so many of the best matches are compared, or more where a page
+                           takes more; 0: FOLD_WINDOW (fold.h) */
+    const char *thesaurus; /* for "~word", as for thesaurus_open, or NULL */
     enum retrieval_engine engine;
     bool count_only;    /* total alone is wanted: no hits, no scores */
     int64_t account_of; /* an article whose score is to be taken apart, or 0 */

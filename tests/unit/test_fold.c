@@ -74,13 +74,14 @@ static size_t *fold_plainly(struct fixture *f, const struct search_result *all)
     return stands_under;
 }
 
+/* wholly: also copies behind those matches that are compared in any case. */
 static void check_alike(const struct search_hit *hit, const struct search_result *all,
-                        const size_t *stands_under, size_t at)
+                        const size_t *stands_under, size_t at, bool wholly)
 {
     size_t n = 0;
 
     for (size_t i = at + 1; i < all->n_hits; i++) {
-        if (stands_under[i] != at)
+        if (stands_under[i] != at || (n == hit->n_alike && !wholly))
             continue;
         assert_true(n < hit->n_alike);
         assert_int_equal(hit->alike[n].id, all->hits[i].id);
@@ -109,7 +110,7 @@ static void check_pages(struct fixture *f, const struct search_result *all,
             assert_true(at < all->n_hits);
             assert_int_equal(page.hits[i].id, all->hits[at].id);
             assert_int_equal(page.hits[i].rank, options.offset + i + 1);
-            check_alike(&page.hits[i], all, stands_under, at);
+            check_alike(&page.hits[i], all, stands_under, at, options.fold_window == 0);
         }
         more = page.more;
         search_result_release(&page);
@@ -123,8 +124,9 @@ static void folded_as_by_comparing_all(void **state)
 {
     static const struct {
         unsigned n_stories, n;
-        size_t limit;
-    } cases[] = {{1, 300, 2}, {5, 300, 2}, {40, 400, 7}, {400, 500, 50}, {30, 200, 1000}};
+        size_t limit, window;
+    } cases[] = {{1, 300, 2, 0},     {5, 300, 2, 0},  {40, 400, 7, 0}, {400, 500, 50, 0},
+                 {30, 200, 1000, 0}, {40, 400, 7, 1}, {3, 300, 2, 1},  {200, 400, 20, 45}};
     struct fixture *f = *state;
     uint64_t random = 17;
 
@@ -144,6 +146,7 @@ static void folded_as_by_comparing_all(void **state)
             stands_under = fold_plainly(f, &all);
             options.limit = cases[c].limit;
             options.fold = true;
+            options.fold_window = cases[c].window;
             check_pages(f, &all, stands_under, options);
             free(stands_under);
             search_result_release(&all);
