@@ -192,7 +192,7 @@ static uint32_t next_to_look_at(struct ranking *r, uint32_t doc)
  * like this, the lists are summed up; true if it was done. */
 static bool sum_up_weightiest(struct ranking *r)
 {
-    enum { PATIENCE = 16, COST_OF_ASKING = 16 };
+    enum { PATIENCE = 16 };
     const struct ranked_term *t = r->order[r->n_terms - 1];
     bool done = false;
 
@@ -202,8 +202,7 @@ static bool sum_up_weightiest(struct ranking *r)
         struct leaf_postings *l = t->leaves[i].postings;
         uint64_t n_asked = r->query->matches ? r->query->matches->n : UINT64_MAX;
 
-        if (l->is_dense || l->n_postings < r->file->n_docs / 8 ||
-            l->n_postings / COST_OF_ASKING > n_asked)
+        if (l->is_dense || !leaf_postings_are_many(l) || l->n_postings / POSTINGS_A_SEEK > n_asked)
             continue;
         leaf_postings_sum_up(l);
         done = true;
@@ -250,7 +249,6 @@ static void run_all(struct ranking *r)
 
 static void add_leaf(struct ranking *r, const struct leaf_gates *gates, size_t leaf)
 {
-    enum { COST_OF_ASKING = 16 };
     struct leaf_postings *postings = &r->query->sets->leaves[leaf];
     const struct doc_set *matches = r->query->matches;
     uint32_t term = r->query->sets->plan->leaves[leaf].term;
@@ -259,7 +257,7 @@ static void add_leaf(struct ranking *r, const struct leaf_gates *gates, size_t l
     if (!gates->of_leaf[leaf].counts || term >= r->n_terms)
         return;
     leaf_postings_prepare(postings,
-                          !matches || postings->n_postings / COST_OF_ASKING <= matches->n);
+                          !matches || postings->n_postings / POSTINGS_A_SEEK <= matches->n);
     t = &r->terms[term];
     t->leaves[t->n_leaves++] = (struct ranked_leaf){postings, gates->of_leaf[leaf].only_in};
 }

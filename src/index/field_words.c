@@ -14,11 +14,9 @@ bool field_words_can(const struct plan_leaf *leaf)
     if (leaf->kind != LEAF_WORD || leaf->n_slots != 1 || leaf->fields == 0 ||
         leaf->slots[0].prefix.len > 0)
         return false;
-    for (size_t i = 0; i < leaf->slots[0].n_forms; i++) {
-        const struct span form = leaf->slots[0].forms[i].form;
-        if (form.len == 0 || form.ptr[0] == TERM_PATH_MARK || form.ptr[0] == TERM_DATE_MARK)
+    for (size_t i = 0; i < leaf->slots[0].n_forms; i++)
+        if (terms_is_meta(leaf->slots[0].forms[i].form))
             return false;
-    }
     return true;
 }
 
@@ -50,11 +48,6 @@ static uint32_t least_weight_of(unsigned fields)
     return least;
 }
 
-static bool is_deleted(const struct generation *g, uint32_t doc)
-{
-    return g->deleted && g->deleted[doc / 64] >> doc % 64 & 1;
-}
-
 /* false: the list is damaged. */
 static bool add_ids_of(struct search *s, const struct generation *g, uint32_t form)
 {
@@ -67,32 +60,19 @@ static bool add_ids_of(struct search *s, const struct generation *g, uint32_t fo
     if (!posting_list_read(list.bytes, list.n_bytes, list.n, g->file.n_docs, s->postings))
         return false;
     for (uint32_t i = 0; i < list.n; i++)
-        if (s->postings[i].weight >= s->least_weight && !is_deleted(g, s->postings[i].doc))
+        if (s->postings[i].weight >= s->least_weight &&
+            !generation_is_deleted(g, s->postings[i].doc))
             s->ids[s->n_ids++] = posting_file_id(&g->file, s->postings[i].doc);
     return true;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
 static bool find_ids(struct search *s, uint32_t form)
 {
-    bool in_order = true;
-
     s->n_ids = 0;
-    for (size_t i = 0; i < s->generations->n; i++) {
-        const size_t before = s->n_ids;
+    for (size_t i = 0; i < s->generations->n; i++)
         if (!add_ids_of(s, &s->generations->all[i], form))
             return false;
-        in_order =
-            in_order && (before == 0 || s->n_ids == before || s->ids[before] > s->ids[before - 1]);
-    }
-    if (!in_order)
-        qsort(s->ids, s->n_ids, sizeof *s->ids, compare_ids);
+    generations_order_ids(s->ids, s->n_ids);
     return true;
 }
 

@@ -92,7 +92,7 @@ static size_t alternatives_a_phrase(size_t n)
  * alternatives once, but every form counts. (Dates and paths only match.) */
 static bool may_share_position(struct span form)
 {
-    if (form.len > 0 && (form.ptr[0] == TERM_DATE_MARK || form.ptr[0] == TERM_PATH_MARK))
+    if (terms_is_meta(form))
         return false;
     for (size_t i = 0; i < form.len; i++) {
         const unsigned char c = (unsigned char)form.ptr[i];

@@ -592,3 +592,15 @@ enum fb_status fts_reader_positions(struct fts_reader *r, struct span term, cons
     free(told);
     return status;
 }
+
+enum fb_status fts_reader_outcome(enum fb_status status, struct fb_error *damage, bool *sound,
+                                  struct fb_error *err)
+{
+    *sound = status == FB_OK;
+    if (status == FB_ERR_CORRUPT)
+        status = FB_OK;
+    else if (status != FB_OK && err)
+        *err = *damage, *damage = (struct fb_error){0};
+    fb_error_release(damage);
+    return status;
+}

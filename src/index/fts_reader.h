@@ -8,7 +8,7 @@
  * goes through all articles of all terms of a phrase; this passes over whole pages. With
  * fts_segment.h, which writes such pages, the one place that knows how they are made. */
 struct fts_reader {
-    struct db *db;   /* borrowed */
+    struct db *db; /* borrowed */
     const char *table;
     int64_t version; /* as fts_reader_load was told; 0: not read */
     bool usable;     /* the table is of a make that is known */
@@ -36,5 +36,10 @@ typedef void fts_reader_fn(size_t i, struct span positions, void *ctx);
  * FB_ERR_CORRUPT if a page is not what it should be; fn may have been called then. */
 enum fb_status fts_reader_positions(struct fts_reader *r, struct span term, const int64_t *ids,
                                     size_t n, fts_reader_fn *fn, void *ctx, struct fb_error *err);
+
+/* What becomes of a reading's status where damage is no error, since another way is left to find
+ * the same: *sound is false then. Takes damage over: to err, or away. */
+enum fb_status fts_reader_outcome(enum fb_status status, struct fb_error *damage, bool *sound,
+                                  struct fb_error *err);
 
 #endif

@@ -363,3 +363,19 @@ void generations_sweep(struct generations *g)
     buf_release(&prefix);
     buf_release(&path);
 }
+
+static int compare_ids(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+void generations_order_ids(int64_t *ids, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (ids[i] < ids[i - 1]) {
+            qsort(ids, n, sizeof *ids, compare_ids);
+            return;
+        }
+}

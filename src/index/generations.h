@@ -18,6 +18,11 @@ struct generation {
     bool dirty;        /* deleted is not saved yet */
 };
 
+static inline bool generation_is_deleted(const struct generation *g, uint32_t doc)
+{
+    return g->deleted && g->deleted[doc / 64] >> doc % 64 & 1;
+}
+
 struct generations {
     struct db *db; /* borrowed */
     uint64_t tag;  /* of the index; 0: not known yet */
@@ -38,6 +43,9 @@ enum fb_status generations_load(struct generations *g, int64_t version, int64_t 
                                 struct fb_error *err);
 /* What is loaded may be wrong: the transaction was rolled back. */
 void generations_forget(struct generations *g);
+
+/* Puts ids that were found generation by generation in order, as mostly they are. */
+void generations_order_ids(int64_t *ids, size_t n);
 
 /* ---- writing, within a transaction ---- */
 

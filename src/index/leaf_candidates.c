@@ -7,27 +7,6 @@
 
 #include <stdlib.h>
 
-static bool has_slot(uint32_t doc, void *ctx)
-{
-    return leaf_postings_seek(ctx, doc) == doc;
-}
-
-/* Keeps the articles that have the slot, too. */
-static void demand(struct doc_set *set, struct leaf_postings *slot)
-{
-    enum { POSTINGS_A_SEEK = 16 };
-    struct doc_set found;
-
-    if (!set->bits && slot->n_postings / POSTINGS_A_SEEK > set->n) {
-        leaf_postings_prepare_within(slot, set);
-        doc_set_filter(set, has_slot, slot);
-        return;
-    }
-    leaf_postings_set(slot, &found);
-    doc_set_intersect(set, &found);
-    doc_set_release(&found);
-}
-
 static uint64_t count_postings(const struct posting_file *file, const struct plan_slot *slot)
 {
     uint64_t n = 0;
@@ -69,7 +48,7 @@ static bool find_in(const struct generation *g, const struct plan_leaf *leaf, si
         if (i == rarest)
             continue;
         leaf_postings_open(&slot, &g->file, leaf, i, NULL, arena);
-        demand(out, &slot);
+        leaf_postings_demand(&slot, out);
         damaged = damaged || leaf_postings_are_damaged(&slot);
     }
     if (g->n_deleted > 0)
@@ -79,26 +58,19 @@ static bool find_in(const struct generation *g, const struct plan_leaf *leaf, si
     return !damaged;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-    return (x > y) - (x < y);
-}
-
 bool leaf_candidates(const struct generations *g, const struct plan_leaf *leaf, int64_t **ids,
                      size_t *n)
 {
     struct arena arena = {0};
     size_t cap = 0;
-    bool sound = true, in_order = true;
+    bool sound = true;
 
     *ids = NULL;
     *n = 0;
     for (size_t i = 0; i < g->n && sound; i++) {
         const struct posting_file *file = &g->all[i].file;
         struct doc_set set;
-        size_t rarest = 0, before = *n;
+        size_t rarest = 0;
 
         if (!find_rarest(file, leaf, &rarest))
             continue;
@@ -110,11 +82,9 @@ bool leaf_candidates(const struct generations *g, const struct plan_leaf *leaf, 
         for (uint32_t doc = doc_set_seek(&it, 0); doc != POSTING_END;
              doc = doc_set_seek(&it, doc + 1))
             (*ids)[(*n)++] = posting_file_id(file, doc);
-        in_order = in_order && (before == 0 || *n == before || (*ids)[before] > (*ids)[before - 1]);
         doc_set_release(&set);
     }
-    if (!in_order)
-        qsort(*ids, *n, sizeof **ids, compare_ids);
+    generations_order_ids(*ids, *n);
     if (!sound)
         free(*ids);
     arena_release(&arena);

@@ -229,13 +229,17 @@ void leaf_postings_open(struct leaf_postings *l, const struct posting_file *file
     }
 }
 
-/* Whether summing up is less work than skipping in the longest list and merging the others. */
-static bool wants_dense(const struct leaf_postings *l)
+bool leaf_postings_are_many(const struct leaf_postings *l)
 {
     enum { MAX_DOCS = 8 << 20 }; /* a leaf's sums take 64 MB then */
 
-    return l->file->n_docs <= MAX_DOCS && l->n_postings > l->file->n_docs / 8 &&
-           (l->n_postings - l->longest.n) * 3 > l->longest.n;
+    return l->file->n_docs <= MAX_DOCS && l->n_postings > l->file->n_docs / 8;
+}
+
+/* Whether summing up is less work than skipping in the longest list and merging the others. */
+static bool wants_dense(const struct leaf_postings *l)
+{
+    return leaf_postings_are_many(l) && (l->n_postings - l->longest.n) * 3 > l->longest.n;
 }
 
 void leaf_postings_sum_up(struct leaf_postings *l)
@@ -320,7 +324,6 @@ static void unpack_chosen(struct leaf_postings *l, const struct weighted_list *l
 /* The short lists' postings of these articles only: most are passed over. */
 static void merge_within(struct leaf_postings *l, const struct doc_set *articles)
 {
-    enum { POSTINGS_A_SEEK = 16 };
     struct posting *room = arena_alloc(l->arena, (l->longest.n + 1) * sizeof *room);
     struct chosen chosen;
 
@@ -517,6 +520,13 @@ static void make_merged_bound(struct leaf_postings *l, uint32_t block,
     l->merged_bounds[block].bonus = (float)(bonus * (1 + a_little));
 }
 
+static double bound_factor(struct leaf_postings *l, const struct score_spec *spec)
+{
+    if (l->bound_factor <= 0)
+        l->bound_factor = posting_bound_factor(spec->average_length, l->file->average_length);
+    return l->bound_factor;
+}
+
 bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_list *list,
                               const struct score_spec *spec, double *frequency_by_norm,
                               double *bonus)
@@ -529,9 +539,7 @@ bool leaf_postings_list_bound(struct leaf_postings *l, const struct weighted_lis
         return l->dense_at != POSTING_END;
     }
     if (list) {
-        if (l->bound_factor <= 0)
-            l->bound_factor = posting_bound_factor(spec->average_length, l->file->average_length);
-        *frequency_by_norm = list->cursor->block_bound[spec->length_mode] * l->bound_factor *
+        *frequency_by_norm = list->cursor->block_bound[spec->length_mode] * bound_factor(l, spec) *
                              list->weight / SCORE_RELATION_UNIT;
         *bonus = l->score->bonus[list->relation];
         return list->cursor->block_last != POSTING_END;
@@ -594,8 +602,7 @@ bool leaf_postings_pass_over(struct leaf_postings *l, const struct score_spec *s
     if (!c || c->block_last != until)
         return false;
     next_merged = seek_merged(l, until + 1);
-    least = least * SCORE_RELATION_UNIT / l->lists[0].weight /
-            posting_bound_factor(spec->average_length, l->file->average_length);
+    least = least * SCORE_RELATION_UNIT / l->lists[0].weight / bound_factor(l, spec);
     posting_cursor_pass_over(c, spec->length_mode, (float)(least * (1 - a_little)), next_merged);
     *doc = c->block_last == POSTING_END ? POSTING_END : posting_cursor_block_start(c, c->block);
     if (next_merged < *doc)
@@ -633,4 +640,24 @@ bool leaf_postings_value(struct leaf_postings *l, uint32_t doc, uint64_t *freque
         found = true;
     }
     return found;
+}
+
+static bool has_article(uint32_t doc, void *ctx)
+{
+    return leaf_postings_seek(ctx, doc) == doc;
+}
+
+void leaf_postings_demand(struct leaf_postings *l, struct doc_set *set)
+{
+    struct doc_set found;
+
+    if (!set->bits && l->n_postings / POSTINGS_A_SEEK > set->n) {
+        leaf_postings_prepare_within(l, set);
+        doc_set_filter(set, has_article, l);
+        leaf_postings_rewind(l);
+        return;
+    }
+    leaf_postings_set(l, &found);
+    doc_set_intersect(set, &found);
+    doc_set_release(&found);
 }

@@ -18,6 +18,9 @@ struct weighted_list {
     enum relation relation;
 };
 
+/* So many postings are unpacked in the time of looking for one article. */
+enum { POSTINGS_A_SEEK = 16 };
+
 struct merged_posting {
     uint32_t doc;
     uint32_t frequency;     /* in 1/SCORE_FREQUENCY_UNIT, capped */
@@ -71,6 +74,10 @@ bool leaf_postings_are_damaged(const struct leaf_postings *l);
 void leaf_postings_prepare(struct leaf_postings *l, bool wholly);
 /* The same where of few articles only is asked whether they have it, and how much: an array. */
 void leaf_postings_prepare_within(struct leaf_postings *l, const struct doc_set *articles);
+/* Keeps those of the articles that have one of the forms. */
+void leaf_postings_demand(struct leaf_postings *l, struct doc_set *set);
+/* Whether so many articles have it that summing up is worth its memory, a number an article. */
+bool leaf_postings_are_many(const struct leaf_postings *l);
 /* Sums it up whatever it holds, where skipping turned out to be of no use: what is asked for then
  * costs no more than all of it. */
 void leaf_postings_sum_up(struct leaf_postings *l);

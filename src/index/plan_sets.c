@@ -90,24 +90,15 @@ static uint64_t estimate(const struct plan_sets *s, const struct plan_node *node
     return 0;
 }
 
-static bool leaf_has(uint32_t doc, void *ctx)
-{
-    return leaf_postings_seek(ctx, doc) == doc;
-}
-
 /* Keeps what the child finds, too. */
 static void demand(const struct plan_sets *s, struct doc_set *set, const struct plan_node *child)
 {
-    enum { COST_OF_ASKING = 16 };
-    bool is_list = child->op == PLAN_LEAF && !plan_leaf_is_date(&s->plan->leaves[child->leaf]);
     struct doc_set found;
 
     if (set->n == 0)
         return;
-    if (is_list && !set->bits && s->leaves[child->leaf].n_postings / COST_OF_ASKING > set->n) {
-        leaf_postings_prepare_within(&s->leaves[child->leaf], set);
-        doc_set_filter(set, leaf_has, &s->leaves[child->leaf]);
-        leaf_postings_rewind(&s->leaves[child->leaf]);
+    if (child->op == PLAN_LEAF && !plan_leaf_is_date(&s->plan->leaves[child->leaf])) {
+        leaf_postings_demand(&s->leaves[child->leaf], set);
         return;
     }
     plan_sets_find(s, child, &found);

@@ -86,7 +86,6 @@ static uint64_t n_postings_of(const struct list_bound *b)
 /* Where there are few matches, going through these is less. */
 static bool find_lead(const struct ranking *r, struct lead *lead)
 {
-    enum { COST_OF_A_MATCH = 16 };
     const struct ranked_term *t = r->order[r->n_terms - 1];
     bool found = false;
 
@@ -96,7 +95,7 @@ static bool find_lead(const struct ranking *r, struct lead *lead)
     for (size_t k = 0; k < lead->n_lists && !found; k++)
         found = list_is_needed(r, t, lead, k);
     return found && (!r->query->matches ||
-                     n_postings_of(lead->list) / COST_OF_A_MATCH <= r->query->matches->n);
+                     n_postings_of(lead->list) / POSTINGS_A_SEEK <= r->query->matches->n);
 }
 
 /* Articles of the leading list up to r->until, and the term's frequency in each. */

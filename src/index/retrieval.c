@@ -52,14 +52,21 @@ static bool lists_answer(const struct plan_leaf *leaf)
            (leaf->fields == 0 || leaf->fields == all_fields);
 }
 
+static void add_posting(int64_t id, uint32_t frequency, enum relation closest, void *ctx)
+{
+    struct leaf_found *found = ctx;
+
+    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
+    found->at[found->n++] = (struct found_posting){id, frequency, closest};
+}
+
 static void add_found(struct leaf_found *found, int64_t id, const struct match_counts *counts)
 {
     enum relation closest;
     uint64_t frequency;
 
     score_of_counts(counts, found->score, &frequency, &closest);
-    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
-    found->at[found->n++] = (struct found_posting){id, (uint32_t)score_cap(frequency), closest};
+    add_posting(id, (uint32_t)score_cap(frequency), closest, found);
 }
 
 static enum fb_status on_found(const struct match *m, void *ctx)
@@ -266,14 +273,6 @@ static void on_row(int64_t id, const struct match_counts *counts, void *ctx)
     add_found(ctx, id, counts);
 }
 
-static void on_field_word(int64_t id, uint32_t frequency, enum relation closest, void *ctx)
-{
-    struct leaf_found *found = ctx;
-
-    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
-    found->at[found->n++] = (struct found_posting){id, frequency, closest};
-}
-
 static enum fb_status read_rows(struct index *ix, const struct plan_leaf *leaf,
                                 struct leaf_found *found, bool *sound, struct fb_error *err)
 {
@@ -299,7 +298,7 @@ static enum fb_status find_by_places(struct postings_run *run, const struct plan
     struct index *ix = run->ix;
     const int64_t end_id = ix->counts.next_id;
     struct fb_error damage = {0};
-    bool usable, sound;
+    bool usable, sound = false;
     enum fb_status status;
 
     if (!(word_rows_can(leaf) || field_words_can(leaf)) || end_id >= POSTING_END)
@@ -309,14 +308,10 @@ static enum fb_status find_by_places(struct postings_run *run, const struct plan
         return status;
     status = field_words_can(leaf)
                  ? field_words_find(&ix->fts_reader, &ix->generations, leaf, found->score, end_id,
-                                    on_field_word, found, &sound, &damage)
+                                    add_posting, found, &sound, &damage)
                  : read_rows(ix, leaf, found, &sound, &damage);
-    found->asked = status == FB_OK && sound;
-    if (status == FB_ERR_CORRUPT)
-        status = FB_OK;
-    else if (status != FB_OK && err)
-        *err = damage, damage = (struct fb_error){0};
-    fb_error_release(&damage);
+    status = fts_reader_outcome(status, &damage, &found->asked, err);
+    found->asked = found->asked && sound;
     return status;
 }
 

@@ -27,11 +27,6 @@ struct finding {
     bool damaged;
 };
 
-static bool is_deleted(const struct generation *g, uint32_t doc)
-{
-    return g->deleted && g->deleted[doc / 64] >> doc % 64 & 1;
-}
-
 static void add_member(struct members *m, uint32_t doc, uint32_t article)
 {
     size_t at = m->n++;
@@ -58,7 +53,7 @@ static bool find_members(struct finding *f, const struct generations *generation
         m->file = &generations->all[g].file;
         for (size_t i = 0; i < places->n; i++) {
             uint32_t doc = posting_file_doc_of(m->file, places->ids[i]);
-            if (doc == POSTING_END || is_deleted(&generations->all[g], doc))
+            if (doc == POSTING_END || generation_is_deleted(&generations->all[g], doc))
                 continue;
             add_member(m, doc, 1u << i);
             f->n_tokens += m->file->lengths[doc];
@@ -337,13 +332,7 @@ enum fb_status term_places_read(struct index *ix, struct term_places *places, ui
     if (status != FB_OK || !*known)
         return status;
     status = read_forms(ix, places, articles, max_position, &damage);
-    *known = status == FB_OK;
-    if (status == FB_ERR_CORRUPT)
-        status = FB_OK;
-    else if (status != FB_OK && err)
-        *err = damage, damage = (struct fb_error){0};
-    fb_error_release(&damage);
-    return status;
+    return fts_reader_outcome(status, &damage, known, err);
 }
 
 void term_places_release(struct term_places *places)

@@ -22,6 +22,12 @@
 #define TERM_EVERYTHING "@*"
 #define TERM_UNDATED    "@0"
 
+/* Whether the term is one of the meta column, or none. */
+static inline bool terms_is_meta(struct span term)
+{
+    return term.len == 0 || term.ptr[0] == TERM_DATE_MARK || term.ptr[0] == TERM_PATH_MARK;
+}
+
 enum { TERMS_META = N_FIELDS, N_TERM_COLUMNS };
 
 /* How much an article is about each of its forms: their occurrences, weighted by field in tenths

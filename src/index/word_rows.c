@@ -283,8 +283,7 @@ bool word_rows_can(const struct plan_leaf *leaf)
         if (slot->prefix.len > 0)
             return false;
         for (size_t i = 0; i < slot->n_forms; i++)
-            if (slot->forms[i].form.len == 0 || slot->forms[i].form.ptr[0] == TERM_PATH_MARK ||
-                slot->forms[i].form.ptr[0] == TERM_DATE_MARK)
+            if (terms_is_meta(slot->forms[i].form))
                 return false;
     }
     return true;
