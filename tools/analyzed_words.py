@@ -5,10 +5,11 @@ ARGUMENT_BYTES = 100_000  # in one process: far below what any system takes
 
 
 class Word:
-    """One word analysed: its terms, and where its parts start (code points from its beginning)."""
+    """One word analysed: its terms, where its parts start (code points from its beginning), and
+    Snowball's stem, None if findbuch takes it for more than one word."""
 
     def __init__(self):
-        self.terms, self.starts = set(), set()
+        self.terms, self.starts, self.stem = set(), set(), None
 
 
 def batches(words):
@@ -44,6 +45,7 @@ def analyze(program, words):
                 while i < len(tokens) and tokens[i]["start"] < end:
                     token = tokens[i]
                     word.terms.update(token["terms"])
+                    word.stem = token["stem"] if token["text"] == text else None
                     word.starts.update(part["start"] - at for part in token["parts"])
                     if token["start"] > at:
                         word.starts.add(token["start"] - at)
