@@ -75,6 +75,8 @@ LOCALE_DIR := $(BUILD_ROOT)/locale
 MESSAGES := $(LANGUAGES:%=$(LOCALE_DIR)/%/LC_MESSAGES/findbuch.mo)
 MAN_PAGES := $(sort $(wildcard man/*.[1-9]))
 COMPLETION := $(wildcard completions/findbuch.bash)
+# What whoever passes the program on has to give with it.
+LICENCES := LICENSE data/README.md
 
 # ---- flags ----
 
@@ -414,6 +416,7 @@ install: all ## installs under PREFIX (/usr/local), below DESTDIR if given
 	$(foreach lang,$(LANGUAGES),$(INSTALL) -D -m 644 $(LOCALE_DIR)/$(lang)/LC_MESSAGES/findbuch.mo \
 	    $(SHARE)/locale/$(lang)/LC_MESSAGES/findbuch.mo;)
 	$(if $(COMPLETION),$(INSTALL) -D -m 644 $(COMPLETION) $(SHARE)/bash-completion/completions/findbuch)
+	$(foreach file,$(LICENCES),$(INSTALL) -D -m 644 $(file) $(SHARE)/doc/findbuch/$(file);)
 
 .PHONY: uninstall
 uninstall: ## removes what install put there
@@ -421,6 +424,7 @@ uninstall: ## removes what install put there
 	$(foreach page,$(MAN_PAGES),rm -f $(SHARE)/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
 	$(foreach lang,$(LANGUAGES),rm -f $(SHARE)/locale/$(lang)/LC_MESSAGES/findbuch.mo;)
 	rm -f $(SHARE)/bash-completion/completions/findbuch
+	rm -rf $(SHARE)/doc/findbuch
 
 .PHONY: clean
 clean: ## removes everything that was built (the index stays)
