@@ -276,8 +276,8 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release bench:release \
-	unit:asan cli:asan fuzz:asan
+TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release \
+	dictionary:release bench:release unit:asan cli:asan fuzz:asan
 
 .PHONY: test
 test: ## installs what is missing and runs all tests; ends with "N passed, N failed"
@@ -316,6 +316,10 @@ check-docs: $(PROGRAM) $(MESSAGES) ## every command that README, docs and the ma
 .PHONY: check-acceptance
 check-acceptance: $(PROGRAM) ## what a German reader expects of searches (TESTS="compounds …" for some)
 	@tests/run-acceptance $(RUN_FLAGS) --program $(PROGRAM) $(TESTS)
+
+.PHONY: check-dictionary
+check-dictionary: $(PROGRAM) ## that the forms of a word find each other, over a sample of a dictionary
+	@tests/run-dictionary --program $(PROGRAM)
 
 .PHONY: check-bench
 check-bench: $(PROGRAM) ## that everything which make bench measures can be measured
