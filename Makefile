@@ -193,7 +193,8 @@ $(PACK_LEXICON): $(PACK_SOURCES:%.c=$(BUILD)/obj/%.o)
 lexicon: $(PACK_LEXICON) $(BUILD)/split-words ## makes data/lexicon.txt anew (COUNTS=FILE of tools/count-forms)
 	@[ -n "$(COUNTS)" ] || { echo "make lexicon needs COUNTS=FILE; see data/README.md" >&2; exit 2; }
 	@tools/install-deps lexicon
-	$(Q)tools/build-lexicon --counts "$(COUNTS)" --pack $(PACK_LEXICON) --split $(BUILD)/split-words
+	$(Q)tools/fetch-lexicon-data "$(BUILD_ROOT)/npm"
+	$(Q)tools/build-lexicon --counts "$(COUNTS)" --npm "$(BUILD_ROOT)/npm" --pack $(PACK_LEXICON) --split $(BUILD)/split-words
 
 $(BUILD)/split-words: $(BUILD)/obj/tools/split-words.o $(LIBRARY)
 	$(call say,LINK,$@)

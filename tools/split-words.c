@@ -4,7 +4,7 @@
  *
  * A line in, a line out: the word with "|" between its parts. */
 #include "base/buf.h"
-#include "text/compound.h"
+#include "text/recognise.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +32,10 @@ static void print_split(const struct lexicon *lex, struct span word)
 {
     struct spelled s;
     struct compound c = {.n_parts = 1};
+    struct lemmas lemmas;
 
     if (lexicon_spell(word, DIGRAPHS_AS_TYPED, &s))
-        compound_split(lex, NULL, &s, &c);
+        word_recognise(lex, NULL, &s, &c, &lemmas);
     for (size_t i = 0, start = 0; i < c.n_parts; i++) {
         size_t end = i + 1 < c.n_parts ? s.offset[c.parts[i + 1].start] : word.len;
         printf("%s%.*s", i > 0 ? "|" : "", (int)(end - start), word.ptr + start);

@@ -80,6 +80,29 @@ static void add_letters(struct analyzer *a, const uint8_t *letters, size_t n)
     add_plain_spelling(a, buf_span(&a->text), &a->keys);
 }
 
+/* A word as a key: its normal form (compound.h). */
+static void add_word(struct analyzer *a, const uint8_t *letters, size_t n)
+{
+    uint8_t normal[LEXICON_MAX_LETTERS];
+    size_t n_normal = compound_normal_form(a->lexicon, a->words, letters, n, normal);
+
+    if (n_normal > 0)
+        add_letters(a, normal, n_normal);
+    else
+        add_letters(a, letters, n);
+}
+
+static void add_lemma(struct analyzer *a, const struct lemma *l)
+{
+    if (!l->by_stem) {
+        add_word(a, l->letter, l->n);
+        return;
+    }
+    buf_clear(&a->text);
+    analyzer_add_letters(l->letter, l->n, &a->text);
+    analyzer_add_stem_key(a, buf_span(&a->text), &a->keys);
+}
+
 static void add_lemma_keys(struct analyzer *a, struct key_list *list, const struct lemmas *lemmas,
                            const struct form_key *place)
 {
@@ -91,7 +114,7 @@ static void add_lemma_keys(struct analyzer *a, struct key_list *list, const stru
             key.related = related;
             if (related && key.kind == KEY_WORD)
                 key.kind = KEY_RELATED;
-            add_letters(a, lemmas->items[i].letter, lemmas->items[i].n);
+            add_lemma(a, &lemmas->items[i]);
             end_key(a, list, key);
         }
 }
@@ -154,7 +177,7 @@ static void add_spelling_keys(struct analyzer *a, struct key_list *list, struct 
         return;
     analyzer_examine_with(a, buf_span(&a->plain), true, &w);
     if (w.lemmas.n > 0)
-        add_letters(a, w.lemmas.items[0].letter, w.lemmas.items[0].n);
+        add_word(a, w.lemmas.items[0].letter, w.lemmas.items[0].n);
     else
         analyzer_add_stem_key(a, buf_span(&a->plain), &a->keys);
     if (a->typed) {

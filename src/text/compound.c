@@ -8,26 +8,39 @@
 
 #include <math.h>
 
-/* Found by tools/score-compounds on annotated news words. */
-static const float modifier_total = -17.0f; /* of all counted modifiers together, so 1/all */
-static const float head_total = -17.0f;
-static const float unseen = -2.5f;         /* a word never counted in this place */
-static const float link_cost = -1.5f;      /* a link that the modifier was not counted with */
-static const float strange_link = -3.0f;   /* e, er, en, es; a missing e */
-static const float lost_letter = -4.0f;    /* at a seam, in old spelling */
-static const float missing_link = -8.0f;   /* "vergnügung" for "vergnügungs" */
-static const float particle_cost = -10.0f; /* "unter", "nach": rarely a word of its own */
-static const float rare_ending = -3.0f;    /* "-es" and "-e" of a head's cases */
-static const float own_word = -10.0f;      /* of the user: a usual one */
-static const float clipped = -22.5f;       /* a word that lost letters before another */
-static const float likely_part = -6.0f;    /* about the likeliest there are */
-static const float join_cost = -1.0f;      /* each further part */
-static const float known_whole = -26.0f, known_letter = -0.7f;
-static const float whole_by_frequency = 0.25f;
-static const float unknown_whole = -22.0f, unknown_letter = -1.3f;
-static const float short_part[] = {-99, -99, -5.0f, -3.5f};
+#ifdef TUNE
+#define TUNABLE
+#else
+#define TUNABLE const
+#endif
 
-enum { MIN_WORD_LETTERS = 6, MIN_HEAD_LETTERS = 2 };
+/* Found by tools/score-compounds on annotated news words. */
+static TUNABLE float modifier_total = -14.0f; /* of all counted modifiers together, so 1/all */
+static TUNABLE float head_total = -18.0f;
+static TUNABLE float unseen = -3.5f;         /* a word never counted in this place */
+static TUNABLE float backed_by_frequency = 0.4f;
+static TUNABLE float link_cost = -6.0f;      /* a link that the modifier was not counted with */
+static TUNABLE float strange_link = -12.0f;   /* e, er, en, es; a missing e */
+static TUNABLE float lost_letter = -4.0f;    /* at a seam, in old spelling */
+static TUNABLE float missing_link = -20.0f;   /* "vergnügung" for "vergnügungs" */
+static TUNABLE float particle_cost = -10.0f; /* "unter", "nach": rarely a word of its own */
+static TUNABLE float noun_prefix = -3.0f; /* "ex", "mit" */
+static TUNABLE float inner_particle = -11.0f; /* "bahnhofs|vor|platz" */
+static TUNABLE float unknown_modifier = -14.0f, derived_head = -4.0f;
+static TUNABLE float telling_word = 10.0f;
+static TUNABLE float rare_ending = -1.0f;    /* "-es" and "-e" of a head's cases */
+static TUNABLE float own_word = -10.0f;      /* of the user: a usual one */
+static TUNABLE float clipped = -26.0f;       /* a noun that lost letters before another */
+static TUNABLE float clipped_verb = -14.0f;  /* a verb that lost its ending there */
+static TUNABLE float clipped_by_frequency = -1.0f;
+static TUNABLE float likely_part = -6.0f;    /* about the likeliest there are */
+static TUNABLE float join_cost = -1.5f;      /* each further part */
+static TUNABLE float known_whole = -22.0f, known_letter = -0.95f;
+static TUNABLE float whole_by_frequency = 0.5f;
+static TUNABLE float unknown_whole = -21.0f, unknown_letter = -1.6f;
+static TUNABLE float short_part[] = {-99, -99, -4.0f, -3.5f};
+
+enum { MIN_WORD_LETTERS = 6, MIN_HEAD_LETTERS = 2, MIN_PROVING_HEAD = 5 };
 
 /* The best way to cover the letters before a place with modifiers. */
 struct way {
@@ -45,6 +58,7 @@ struct search {
     unsigned head_classes; /* what the last part has to be */
     struct way ways[LEXICON_MAX_LETTERS + 1];
     struct way head; /* best so far; score -INFINITY: none */
+    bool guessed[LEXICON_MAX_LETTERS + 1]; /* an unknown modifier has been tried up to here */
 };
 
 static float by_length(size_t n_letters)
@@ -97,13 +111,13 @@ static bool is_suffix(const struct search *s, size_t from, size_t end,
     size_t n = end - from;
 
     if (e->classes & WORD_SUFFIX)
-        return true;
+        return from > 0 || !(e->classes & WORD_MODIFIER);
     if (*part == 'e')
         return from > 3 && n >= 4 && n <= 5 && memcmp(part, "ende", 4) == 0 &&
                memcmp(part - 3, "ier", 3) == 0;
-    return *part == 't' && n >= 5 && from > 3 && memcmp(part, "tisch", 5) == 0 &&
-           strchr("aeios", part[-1]) && memcmp(part - 4, "ungs", 4) != 0 &&
-           memcmp(part - 4, "ions", 4) != 0;
+    return *part == 't' && n >= 5 && from >= 3 && memcmp(part, "tisch", 5) == 0 &&
+           strchr("aeios", part[-1]) && (from == 3 ||
+           (memcmp(part - 4, "ungs", 4) != 0 && memcmp(part - 4, "ions", 4) != 0));
 }
 
 /* A word's probability in a place, by how often it was counted there (eighths of logarithms), else
@@ -111,7 +125,7 @@ static bool is_suffix(const struct search *s, size_t from, size_t end,
 static float score_in_place(float total, uint8_t count, uint8_t frequency)
 {
     float counted = total + (float)count / 8;
-    float backed = total + unseen + (float)frequency / 8 * 0.1f;
+    float backed = total + unseen + (float)frequency / 8 * backed_by_frequency;
 
     return counted > backed && count > 0 ? counted : backed;
 }
@@ -129,6 +143,16 @@ static bool follows(const struct search *s, size_t place, const char *letters)
     return place + n < s->word->n && memcmp(s->word->letter + place, letters, n) == 0;
 }
 
+/* Three consonants at a seam were two once: "Schiffahrt". */
+static void reach_sharing_letter(struct search *s, size_t from, size_t end, uint32_t word,
+                                 float part_score)
+{
+    const uint8_t last = s->word->letter[end - 1];
+
+    if (end - from > 3 && last == s->word->letter[end - 2] && !strchr("aeiouy{|}", last))
+        reach(s, from, end, end - 1, word, part_score + lost_letter);
+}
+
 /* A word of the lexicon at [from, end) as a modifier, with and without links behind it. */
 static void try_modifier(struct search *s, size_t from, size_t end, uint32_t word)
 {
@@ -140,17 +164,18 @@ static void try_modifier(struct search *s, size_t from, size_t end, uint32_t wor
     const struct lexicon_entry *e = lexicon_entry(s->lex, word);
     float score;
 
-    if (!can_modify(e, end - from) || is_suffix(s, from, end, e))
+    if (!(can_modify(e, end - from) || (from > 0 && (e->classes & WORD_PARTICLE))) ||
+        is_suffix(s, from, end, e))
         return;
     score = score_in_place(modifier_total, e->as_modifier, e->frequency) + by_length(end - from);
     if (e->classes & WORD_PARTICLE)
-        score += particle_cost;
+        score = e->classes & WORD_MODIFIER ? noun_prefix
+                : from > 0                 ? inner_particle
+                                           : score + particle_cost;
     reach(s, from, end, end, word, score + (demands_link(s, from, end) ? missing_link : 0));
-    if (!(e->classes & WORD_NOUN) || end - from < 3)
+    reach_sharing_letter(s, from, end, word, score);
+    if (!(e->classes & (WORD_NOUN | WORD_MODIFIER)) || end - from < 3)
         return;
-    /* three consonants at a seam were two once: "Schiffahrt" */
-    if (end - from > 3 && s->word->letter[end - 1] == s->word->letter[end - 2])
-        reach(s, from, end, end - 1, word, score + lost_letter);
     for (size_t i = 0; i < sizeof links / sizeof *links; i++)
         if (follows(s, end, links[i].letters))
             reach(s, from, end, end + strlen(links[i].letters), word, score + *links[i].cost);
@@ -159,25 +184,35 @@ static void try_modifier(struct search *s, size_t from, size_t end, uint32_t wor
 static void try_clipped_word(struct search *s, size_t from, size_t end,
                              const struct lexicon_cursor *c, unsigned class)
 {
-    if (c->is_word && (lexicon_entry(s->lex, c->word)->classes & class))
-        reach(s, from, end, end, c->word, clipped + by_length(end - from));
+    float score = (class == WORD_VERB ? clipped_verb : clipped) + by_length(end - from);
+
+    if (!c->is_word || !(lexicon_entry(s->lex, c->word)->classes & class))
+        return;
+    score += clipped_by_frequency * (float)lexicon_entry(s->lex, c->word)->frequency / 8;
+    reach(s, from, end, end, c->word, score);
+    reach_sharing_letter(s, from, end, c->word, score);
 }
 
-/* Modifiers that lost letters: an e ("schul"), a verb's ending ("schreib", "wandel"). */
+/* Modifiers that lost letters: an e ("schul"), -en ("pfingst"), a verb's ending ("schreib",
+ * "wandel"). */
 static void try_clipped(struct search *s, size_t from, size_t end, struct lexicon_cursor at)
 {
     struct lexicon_cursor c = at;
 
-    if (end - from < 3 || s->ways[from].score + clipped + join_cost <= s->ways[end].score)
+    if (end - from < 3)
         return;
-    if (end - from > 3 && s->word->letter[end - 2] == 'e' && lexicon_step(s->lex, &c, 'n'))
+    if (end - from > 3 && s->word->letter[end - 2] == 'e' && lexicon_step(s->lex, &c, 'n')) {
         try_clipped_word(s, from, end, &c, WORD_VERB);
+        try_clipped_word(s, from, end, &c, WORD_NOUN); /* "oster" */
+    }
     c = at;
     if (!lexicon_step(s->lex, &c, 'e'))
         return;
     try_clipped_word(s, from, end, &c, WORD_NOUN);
-    if (lexicon_step(s->lex, &c, 'n'))
+    if (lexicon_step(s->lex, &c, 'n')) {
         try_clipped_word(s, from, end, &c, WORD_VERB);
+        try_clipped_word(s, from, end, &c, WORD_NOUN); /* "pfingst" */
+    }
 }
 
 /* The last part from here to the end. */
@@ -192,14 +227,66 @@ static void reach_end(struct search *s, size_t from, uint32_t word, float part_s
                          word,  part_score};
 }
 
+/* Adjectives with foreign suffixes are made of whole words, not put behind combining forms:
+ * "infrastrukturell" is no "strukturell" of a kind, "zentralnervös" no "nervös". */
+static bool is_foreign_adjective(const struct search *s, size_t from, const struct lexicon_entry *e)
+{
+    static const char *const suffixes[] = {"isch", "ell", "|s", "iv", "al", "{r"};
+    const uint8_t *letters = s->word->letter + from;
+    size_t n = s->word->n - from;
+
+    if ((e->classes & WORD_NOUN) || !(e->classes & WORD_ADJECTIVE))
+        return false;
+    if (n > 2 && letters[n - 2] == 'e' && strchr("nmrs", letters[n - 1]))
+        n--;
+    n -= n > 1 && letters[n - 1] == 'e';
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t n_suffix = strlen(suffixes[i]);
+        if (n > n_suffix && memcmp(letters + n - n_suffix, suffixes[i], n_suffix) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is put before names and colours as often as not, so that even a frequent word is split:
+ * "südkorea", "dunkelrot". */
+static bool is_behind_telling_word(const struct search *s, size_t from,
+                                   const struct lexicon_entry *e)
+{
+    static const struct {
+        const char *letters;
+        unsigned head;
+    } words[] = {{"s}d", WORD_NOUN},        {"nord", WORD_NOUN},     {"ost", WORD_NOUN},
+                 {"west", WORD_NOUN},       {"dunkel", WORD_ADJECTIVE}, {"hell", WORD_ADJECTIVE},
+                 {"tief", WORD_ADJECTIVE},  {"zart", WORD_ADJECTIVE},   {"blass", WORD_ADJECTIVE},
+                 {"knall", WORD_ADJECTIVE}, {"leuchtend", WORD_ADJECTIVE}};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i].letters);
+        if (from == n && memcmp(s->word->letter, words[i].letters, n) == 0)
+            return (e->classes & words[i].head) && s->word->n - from >= 3;
+    }
+    return false;
+}
+
+static bool is_noun_before(const struct search *s, size_t from)
+{
+    const uint32_t word = s->ways[from].word;
+
+    return word != LEXICON_NONE && (lexicon_entry(s->lex, word)->classes & WORD_NOUN);
+}
+
 static void try_head(struct search *s, size_t from, uint32_t word, float cost)
 {
     const struct lexicon_entry *e = lexicon_entry(s->lex, word);
     size_t n = s->word->n - from;
 
     if (n < MIN_HEAD_LETTERS || !(e->classes & s->head_classes) ||
-        is_suffix(s, from, s->word->n, e))
+        is_suffix(s, from, s->word->n, e) ||
+        (is_foreign_adjective(s, from, e) && !is_noun_before(s, from)))
         return;
+    if (is_behind_telling_word(s, from, e))
+        cost += telling_word;
     reach_end(s, from, word, score_in_place(head_total, e->as_head, e->frequency) + by_length(n),
               cost);
 }
@@ -250,6 +337,92 @@ static void extend(struct search *s, size_t from)
     }
 }
 
+static bool has_vowel(const uint8_t *letters, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strchr("aeiouy{|}", letters[i]))
+            return true;
+    return false;
+}
+
+/* A word before others that no list has: "whatsapp|nachricht". It costs as much a letter as an
+ * unknown word, so that a short word behind it proves little and a long one much. What begins with
+ * a long word of the lexicon is not unknown. */
+static void try_unknown_modifier(struct search *s)
+{
+    enum { MIN_KNOWN_LETTERS = 5 };
+    const struct spelled *word = s->word;
+    struct lexicon_cursor c;
+    bool goes_on = true;
+
+    lexicon_start(s->lex, &c);
+    for (size_t end = 1; end + MIN_PROVING_HEAD <= word->n; end++) {
+        goes_on = goes_on && lexicon_step(s->lex, &c, word->letter[end - 1]);
+        if (goes_on && c.is_word) {
+            if (end >= MIN_KNOWN_LETTERS && (lexicon_entry(s->lex, c.word)->classes & WORD_NOUN))
+                return;
+            continue;
+        }
+        if (end >= 3 && has_vowel(word->letter, end)) {
+            reach(s, 0, end, end, LEXICON_NONE, unknown_modifier + unknown_letter * (float)end);
+            s->guessed[end] = true;
+        }
+    }
+}
+
+/* Endings of German names of families and places. */
+static bool ends_like_a_name(const struct spelled *word)
+{
+    static const char *const endings[] = {
+        "bach",  "beck",  "berg",  "berger", "born", "brunn", "burg",  "burger", "b}rger", "dorf",  "dorfer",
+        "feld",  "felder", "fels", "furt",   "hagen", "hausen", "heim", "heimer", "hof",   "hofer", "horst",
+        "kirchen", "mann", "maier", "mayer", "meier", "meyer", "m}ller", "reuth", "rode",  "stadt", "stein",
+        "steiner", "tal",  "thal", "wald",   "weiler", "zell"};
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (word->n > n && memcmp(word->letter + word->n - n, endings[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Who does what a verb says: "verhandler" of "verhandeln"; "verhandlerin". */
+static bool is_agent(const struct lexicon *lex, const uint8_t *letters, size_t n)
+{
+    static const char *const endings[] = {"er", "ers", "ern", "erin", "erinnen", "ung", "ungen"};
+    uint8_t verb[LEXICON_MAX_LETTERS];
+    uint32_t found;
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n_stem = n - strlen(endings[i]);
+        if (n < strlen(endings[i]) + 4 || n_stem + 2 > LEXICON_MAX_LETTERS ||
+            memcmp(letters + n_stem, endings[i], n - n_stem) != 0)
+            continue;
+        memcpy(verb, letters, n_stem);
+        if (letters[n_stem - 1] == 'l') {
+            verb[n_stem - 1] = 'e';
+            verb[n_stem++] = 'l';
+            verb[n_stem++] = 'n';
+        } else {
+            verb[n_stem++] = 'e';
+            verb[n_stem++] = 'n';
+        }
+        found = lexicon_find(lex, verb, n_stem);
+        if (found != LEXICON_NONE && (lexicon_entry(lex, found)->classes & WORD_VERB))
+            return true;
+    }
+    return false;
+}
+
+static void try_derived_head(struct search *s, size_t from)
+{
+    const size_t n = s->word->n - from;
+
+    if (from > 2 && n >= 6 && is_agent(s->lex, s->word->letter + from, n))
+        reach_end(s, from, LEXICON_NONE, head_total + unseen + derived_head, 0);
+}
+
 /* found: the word in the lexicon, or LEXICON_NONE. */
 static float score_whole(const struct lexicon *lex, const struct spelled *word, uint32_t found)
 {
@@ -272,8 +445,10 @@ static unsigned head_classes_of(const struct lexicon *lex, const struct spelled 
                    ? 0
                    : WORD_NOUN | WORD_ADJECTIVE;
     e = lexicon_entry(lex, found);
-    if (e->classes & (WORD_VERB | WORD_WHOLE))
-        return 0;
+    if ((e->classes & WORD_WHOLE) ||
+        ((e->classes & WORD_VERB) &&
+         (!(e->classes & WORD_NOUN) || word->letter[word->n - 1] == 'n')))
+        return 0; /* a verb, or its infinitive as a noun */
     if (e->classes & (WORD_NOUN | WORD_ADJECTIVE))
         return e->classes & WORD_NOUN ? WORD_NOUN : WORD_ADJECTIVE;
     return e->lemmas == LEXICON_NONE ? WORD_NOUN | WORD_ADJECTIVE : 0; /* adverbs and the like */
@@ -284,8 +459,11 @@ static void collect_parts(const struct search *s, struct compound *out)
     const struct way *way = &s->head;
 
     out->n_parts = way->n_parts;
-    for (size_t i = out->n_parts; i-- > 0; way = &s->ways[way->from])
+    out->guessed = false;
+    for (size_t i = out->n_parts; i-- > 0; way = &s->ways[way->from]) {
         out->parts[i] = (struct compound_part){way->from, way->end, way->word, way->part_score};
+        out->guessed |= way->from == 0 && way->word == LEXICON_NONE && s->guessed[way->end];
+    }
 }
 
 static void split_once(const struct lexicon *lex, const struct own_words *own,
@@ -295,6 +473,7 @@ static void split_once(const struct lexicon *lex, const struct own_words *own,
     struct search s;
 
     out->n_parts = 1;
+    out->guessed = false;
     out->parts[0] = (struct compound_part){0, word->n, LEXICON_NONE, 0};
     out->split_score = -INFINITY;
     out->whole_score = score_whole(lex, word, found);
@@ -310,11 +489,16 @@ static void split_once(const struct lexicon *lex, const struct own_words *own,
         s.ways[i] = (struct way){-INFINITY, 0, 0, 0, LEXICON_NONE, 0};
     s.head.score = -INFINITY;
     s.ways[0].score = 0;
+    memset(s.guessed, 0, sizeof s.guessed);
+    if (found == LEXICON_NONE && !ends_like_a_name(word))
+        try_unknown_modifier(&s);
     for (size_t from = 0; from < word->n; from++) {
         float best = s.head.score > out->whole_score ? s.head.score : out->whole_score;
         if (s.ways[from].score + likely_part <= best)
             continue; /* whatever comes behind cannot make up for it */
         extend(&s, from);
+        if (found == LEXICON_NONE)
+            try_derived_head(&s, from);
         if (own)
             extend_by_own(&s, from);
     }

@@ -20,6 +20,7 @@ struct compound_part {
 struct compound {
     struct compound_part parts[COMPOUND_MAX_PARTS]; /* left to right; the last is the head */
     size_t n_parts;                                 /* 1: no compound */
+    bool guessed; /* its first part is a word that no list has */
     float split_score, whole_score; /* of the best split (-INFINITY: none), of the word as one */
 };
 
@@ -31,5 +32,18 @@ struct compound {
  * Verbs with particles are no compounds. */
 void compound_split(const struct lexicon *lex, const struct own_words *own,
                     const struct spelled *word, struct compound *out);
+/* No compound, with no scores. */
+void compound_keep_whole(const struct spelled *word, struct compound *out);
+/* Splits a form as the word it is a form of, of n letters, would be split: "interessen" not, since
+ * "interesse" is not, whatever words its letters hold. The head runs to the form's end. */
+void compound_split_as(const struct lexicon *lex, const struct own_words *own,
+                       const struct spelled *form, const uint8_t *word, size_t n,
+                       struct compound *out);
+/* The word written so that neither links, nor an e left out before a head, nor the third of three
+ * like consonants make a difference: "mitgliedstaat" for "mitgliedsstaat", "grenzezaun" for
+ * "grenzzaun" and "grenzenzaun", "schifffahrt" for "schiffahrt". The head stays as it is. Returns
+ * the number of letters written, at most LEXICON_MAX_LETTERS. */
+size_t compound_normal_form(const struct lexicon *lex, const struct own_words *own,
+                            const uint8_t *word, size_t n, uint8_t out[LEXICON_MAX_LETTERS]);
 
 #endif

@@ -5,6 +5,7 @@
 #include "text/analyzer_internal.h"
 
 #include "text/prefixed_verb.h"
+#include "text/recognise.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 
@@ -50,13 +51,26 @@ struct span analyzer_stem_letters(struct analyzer *a, struct span form)
     return stem;
 }
 
+/* The plural's s that Snowball leaves, since no German word has it there: "startups", "promis",
+ * "ngos". Longer words in -us, -es and the like are mostly singulars. */
+static struct span without_plural_s(struct span stem)
+{
+    enum { MAX_ABBREVIATION_BYTES = 5 };
+    const size_t n = stem.len;
+
+    if (n < 3 || stem.ptr[n - 1] != 's' || stem.ptr[n - 2] == 's' ||
+        (n > MAX_ABBREVIATION_BYTES && !strchr("aiocpvwyz", stem.ptr[n - 2])))
+        return stem;
+    return span_make(stem.ptr, n - 1);
+}
+
 void analyzer_add_stem_key(struct analyzer *a, struct span form, struct buf *out)
 {
     size_t at = out->len;
 
     if (spelling_of_number(form, out))
         return;
-    spelling_add_plain_vowels(analyzer_stem_letters(a, form), out);
+    spelling_add_plain_vowels(without_plural_s(analyzer_stem_letters(a, form)), out);
     if (out->len == at)
         buf_add_span(out, form);
 }
@@ -151,10 +165,11 @@ static void heed_own_words(struct analyzer *a, struct word_analysis *w)
 /* own: whether the user's own words count. */
 static void find_seams_and_lemmas(struct analyzer *a, bool own, struct word_analysis *w)
 {
-    compound_split(a->lexicon, own ? a->words : NULL, &w->spelled, &w->compound);
-    if (own && a->words)
+    const struct own_words *words = own ? a->words : NULL;
+
+    word_recognise(a->lexicon, words, &w->spelled, &w->compound, &w->lemmas);
+    if (words)
         heed_own_words(a, w);
-    lemmas_find(a->lexicon, &w->spelled, &w->compound, &w->lemmas);
 }
 
 /* False for a form in which nothing is known. */
@@ -181,7 +196,7 @@ static bool recognise_any_umlauts(struct analyzer *a, bool own, struct word_anal
     if (found == LEXICON_NONE)
         return false;
     e = lexicon_entry(a->lexicon, found);
-    if (e->lemmas == LEXICON_NONE || (w->compound.n_parts > 1 && e->classes == WORD_VERB))
+    if (e->lemmas == LEXICON_NONE || (w->compound.n_parts > 1 && (e->classes & WORD_VERB)))
         return false;
     lexicon_letters(a->lexicon, found, w->spelled.letter);
     find_seams_and_lemmas(a, own, w);
@@ -207,9 +222,8 @@ static bool recognise_compound_any_umlaut(struct analyzer *a, struct word_analys
         if (!vowel)
             continue;
         other.spelled.letter[i] = (uint8_t)umlauts[vowel - plain];
-        compound_split(a->lexicon, a->words, &other.spelled, &other.compound);
-        if (other.compound.n_parts > 1) {
-            lemmas_find(a->lexicon, &other.spelled, &other.compound, &other.lemmas);
+        word_recognise(a->lexicon, a->words, &other.spelled, &other.compound, &other.lemmas);
+        if (other.compound.n_parts > 1 && !other.compound.guessed) {
             *out = other;
             out->respelled = true;
             return true;
@@ -233,6 +247,7 @@ static void start_analysis(struct word_analysis *out)
     out->lemmas.n = 0;
     out->lemmas.source = LEMMA_UNKNOWN;
     out->compound.n_parts = 1;
+    out->compound.guessed = false;
     out->compound.split_score = out->compound.whole_score = -INFINITY;
 }
 
@@ -259,7 +274,8 @@ void analyzer_examine_with(struct analyzer *a, struct span form, bool own,
         other_recognised = recognise(a, form, DIGRAPHS_AS_UMLAUTS, own, &other);
         other.respelled = true;
     }
-    if (other_recognised && (!recognised || is_known_whole(&other)))
+    if (other_recognised && (!recognised || is_known_whole(&other) ||
+                             (out->compound.guessed && !other.compound.guessed)))
         *out = other;
     if (is_known_whole(out) || recognise_any_umlauts(a, own, out) || recognised || other_recognised)
         return;
@@ -269,7 +285,8 @@ void analyzer_examine_with(struct analyzer *a, struct span form, bool own,
 void analyzer_examine(struct analyzer *a, struct span form, struct word_analysis *out)
 {
     analyzer_examine_with(a, form, true, out);
-    if (a->typed && out->spelled_out && out->lemmas.n == 0 && out->compound.n_parts == 1)
+    if (a->typed && out->spelled_out &&
+        ((out->lemmas.n == 0 && out->compound.n_parts == 1) || out->compound.guessed))
         recognise_compound_any_umlaut(a, out);
 }
 

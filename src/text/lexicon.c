@@ -170,6 +170,30 @@ struct span lexicon_letter_text(uint8_t letter)
     }
 }
 
+void lexicon_spell_letters(const struct spelled *like, const uint8_t *letters, size_t n,
+                           char text[LEXICON_MAX_TEXT_BYTES], struct spelled *out)
+{
+    size_t common = 0, len = 0;
+
+    out->n = n;
+    memcpy(out->letter, letters, n);
+    while (like && common < n && common < like->n && letters[common] == like->letter[common])
+        common++;
+    if (common > 0) {
+        len = like->offset[common];
+        memcpy(text, like->form.ptr, len);
+        memcpy(out->offset, like->offset, common * sizeof *out->offset);
+    }
+    for (size_t i = common; i < n; i++) {
+        struct span letter = lexicon_letter_text(letters[i]);
+        out->offset[i] = (uint16_t)len;
+        memcpy(text + len, letter.ptr, letter.len);
+        len += letter.len;
+    }
+    out->offset[n] = (uint16_t)len;
+    out->form = span_make(text, len);
+}
+
 /* ---- the automaton ---- */
 
 void lexicon_start(const struct lexicon *lex, struct lexicon_cursor *c)

@@ -31,6 +31,13 @@ enum digraphs { DIGRAPHS_AS_TYPED, DIGRAPHS_AS_UMLAUTS };
 /* form: case-folded NFC. False for forms that no word of the lexicon can be: with digits or signs,
  * or too long. */
 bool lexicon_spell(struct span form, enum digraphs digraphs, struct spelled *out);
+/* Bytes that a word's letters come from: at most four for a letter of a form, two for one of the
+ * lexicon's. */
+enum { LEXICON_MAX_TEXT_BYTES = 6 * LEXICON_MAX_LETTERS };
+/* Spells a word of which the letters are known; as far as like (or NULL) begins with them, with its
+ * bytes, which tell where two letters are one ß. text holds what out borrows. */
+void lexicon_spell_letters(const struct spelled *like, const uint8_t *letters, size_t n,
+                           char text[LEXICON_MAX_TEXT_BYTES], struct spelled *out);
 /* The letter's UTF-8, one or two bytes. */
 struct span lexicon_letter_text(uint8_t letter);
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static const struct fixture_article dusty[] = {
-    {"a.txt", .body = "Die Staubecken im Keller."},
+    {"a.txt", .body = "Die Wachstuben im Keller."},
     {"b.txt", .body = "Eine Freiheitsbewegung."},
 };
 
@@ -83,10 +83,10 @@ static void words_come_change_and_go(void **state)
     fixture_add(f, dusty, 2);
     assert_null(index_word_file(f->ix)->words);
     assert_false(word_file_changed(index_word_file(f->ix)));
-    assert_int_equal(n_forms_of_key(f, "staub"), 0);
+    assert_int_equal(n_forms_of_key(f, "wachs"), 0);
     assert_int_equal(n_forms_of_key(f, "bewegung"), 1);
 
-    put_words(f, "Staub|ecken\nFreiheitsbewegung\n");
+    put_words(f, "Wachs|tuben\nFreiheitsbewegung\n");
     assert_true(word_file_changed(index_word_file(f->ix)));
     assert_false(index_is_outdated(f->ix));
     fixture_open(f, INDEX_WRITE);
@@ -96,22 +96,22 @@ static void words_come_change_and_go(void **state)
     assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
     fb_error_release(&f->err);
     ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
-    assert_int_equal(n_forms_of_key(f, "staub"), 1);
+    assert_int_equal(n_forms_of_key(f, "wachs"), 1);
     assert_int_equal(n_forms_of_key(f, "bewegung"), 0);
     fixture_check(f);
     fixture_open(f, INDEX_WRITE);
     assert_false(index_is_outdated(f->ix));
 
     /* articles that come and go now are analysed with the words, in both analysers */
-    fixture_add(f, (const struct fixture_article[]){{"c.txt", .body = "Küchenstaubecken"}}, 1);
-    assert_int_equal(n_forms_of_key(f, "staub"), 2);
+    fixture_add(f, (const struct fixture_article[]){{"c.txt", .body = "Küchenwachstube"}}, 1);
+    assert_int_equal(n_forms_of_key(f, "wachs"), 2);
     ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
     ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
     ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
-    assert_int_equal(n_forms_of_key(f, "staub"), 1);
+    assert_int_equal(n_forms_of_key(f, "wachs"), 1);
     fixture_check(f);
 
-    put_words(f, "# dieselben\nFREIHEITSBEWEGUNG\nStaub|ecken\n");
+    put_words(f, "# dieselben\nFREIHEITSBEWEGUNG\nWachs|tuben\n");
     assert_true(word_file_changed(index_word_file(f->ix)));
     fixture_open(f, INDEX_WRITE);
     assert_false(index_is_outdated(f->ix));
@@ -122,7 +122,7 @@ static void words_come_change_and_go(void **state)
     assert_null(index_word_file(f->ix)->words);
     assert_true(index_is_outdated(f->ix) && index_lacks_only_keys(f->ix));
     ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
-    assert_int_equal(n_forms_of_key(f, "staub"), 0);
+    assert_int_equal(n_forms_of_key(f, "wachs"), 0);
     assert_int_equal(n_forms_of_key(f, "bewegung"), 1);
     fixture_check(f);
 }
@@ -132,7 +132,7 @@ static void mistakes_are_kept_for_the_user(void **state)
     struct fixture *f = *state;
     const struct word_file *file;
 
-    put_words(f, "Staub|ecken\nx|y\n");
+    put_words(f, "Wachs|tuben\nx|y\n");
     fixture_open(f, INDEX_WRITE);
     file = index_word_file(f->ix);
     assert_int_equal(own_words_count(file->words), 1);
@@ -173,7 +173,7 @@ static void what_is_no_list_is_refused(void **state)
     put_words(f, buf_cstr(&much) + 1);
     fixture_open(f, INDEX_WRITE);
     assert_int_equal(own_words_count(index_word_file(f->ix)->words), 0);
-    put_words(f, "Staub|ecken");
+    put_words(f, "Wachs|tuben");
     if (geteuid() != 0) { /* who may read everything */
         assert_int_equal(chmod(buf_cstr(&path), 0), 0);
         expect_no_loading(f, FB_ERR_IO);
