@@ -1,5 +1,6 @@
 #include "article/date.h"
 #include "article/reader.h"
+#include "article/reflow.h"
 #include "base/i18n.h"
 #include "base/xalloc.h"
 
@@ -77,6 +78,18 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n';
 }
 
+/* Puts words together that line ends break. */
+static void join_words(struct buf *text)
+{
+    struct buf joined = BUF_INIT;
+
+    if (reflow_words(buf_span(text), &joined)) {
+        buf_clear(text);
+        buf_add_span(text, buf_span(&joined));
+    }
+    buf_release(&joined);
+}
+
 /* The clean text of a string or number in the article's arena; empty for null and absent. In
  * single-line texts line ends become blanks. */
 static struct span clean_text(struct fields *f, const json_t *value, const char *key, bool one_line)
@@ -97,6 +110,8 @@ static struct span clean_text(struct fields *f, const json_t *value, const char 
     } else if (value && !json_is_null(value)) {
         f->bad = key;
     }
+    if (!one_line)
+        join_words(f->clean);
     s = buf_span(f->clean);
     while (s.len > 0 && is_blank(s.ptr[0]))
         s = span_make(s.ptr + 1, s.len - 1);

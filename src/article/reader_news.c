@@ -1,6 +1,7 @@
 #include "article/date.h"
 #include "article/news.h"
 #include "article/reader.h"
+#include "article/reflow.h"
 #include "base/xalloc.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ enum { TEASER_CHARS = 500, TEASER_GUESS_CHARS = 300, HEADING_CHARS = 100 };
 
 struct news_state {
     struct span text;
+    struct buf reflowed; /* holds text where lines were joined */
     int32_t path_date;
     bool done;
 };
@@ -71,7 +73,7 @@ static enum fb_status news_open(struct source *src, void **state, struct fb_erro
     if (status != FB_OK)
         return status;
     s = xcalloc(1, sizeof *s);
-    s->text = text;
+    s->text = reflow_text(text, &s->reflowed) ? buf_span(&s->reflowed) : text;
     s->path_date = date_from_path(span_of(src->path));
     *state = s;
     return FB_OK;
@@ -384,7 +386,10 @@ static enum fb_status news_next(void *state, struct article *a, bool *more, stru
 
 static void news_close(void *state)
 {
-    free(state);
+    struct news_state *s = state;
+
+    buf_release(&s->reflowed);
+    free(s);
 }
 
 const struct reader reader_news = {"news", news_sniff, news_open, news_next, news_close};
