@@ -162,11 +162,10 @@ static bool measure(struct span text, struct measures *m)
 /* A line that stands for itself, whatever its length: a date, a credit, furniture. */
 static bool is_apart(struct span line)
 {
-    struct span author;
+    struct date_line date;
     struct credit credit;
-    int32_t date;
 
-    return news_furniture(line) == FURNITURE_ALWAYS || news_date_line(line, &date, &author) ||
+    return news_furniture(line) == FURNITURE_ALWAYS || news_date_line(line, &date) ||
            (news_credit(line, &credit) && credit.before.len == 0);
 }
 
