@@ -136,6 +136,8 @@ static uint32_t find_any_case(struct span word)
 
     if (cp || word.len < 4)
         return cp;
+    if (span_eq(word, span_of("SZLIG")))
+        return 0xDF;
     name[0] = word.ptr[0];
     for (size_t i = 0; i < word.len; i++) {
         if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
@@ -143,8 +145,6 @@ static uint32_t find_any_case(struct span word)
         if (i > 0)
             name[i] = (char)(word.ptr[i] - 'A' + 'a');
     }
-    if (memcmp(name, "Szlig", word.len) == 0 && word.len == 5)
-        return 0xDF;
     cp = find_name(span_make(name, word.len));
     return utf8_is_upper(cp) ? cp : 0;
 }

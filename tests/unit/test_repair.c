@@ -77,6 +77,7 @@ static void entities_without_semicolon(void **state)
         {"x.de/?a=1&copy=2&sect=3&auml=4&lt=5&amp=6", "x.de/?a=1&copy=2&sect=3&auml=4&lt=5&amp=6"},
         {"&unbekannt; &#; &#x; &#xZZ; &#99999999; &#xD800; & &;",
          "&unbekannt; &#; &#x; &#xZZ; &#99999999; &#xD800; & &;"},
+        {"&SZLIGEN; &ABCDEFGHI; &ABCDEFGHIJ;", "&SZLIGEN; &ABCDEFGHI; &ABCDEFGHIJ;"},
         {"Platz &#1, &ethisch, &para", "Platz &#1, &ethisch, &para"},
         {"&", "&"},
         {"&#", "&#"},
