@@ -204,20 +204,27 @@ static bool joins(struct span text, const struct pair *p, const struct measures 
     return !is_apart(p->line) && !(ends && is_apart(p->next)) && !begins_caption(text, p);
 }
 
-/* Writes what is before the joint and how the lines are joined; returns where the text goes on. */
-static size_t write_joint(struct span text, size_t run, struct joint joint, struct buf *out)
+static bool breaks_word(struct joint joint)
 {
+    return joint.kind == JOINT_NONE || joint.kind == JOINT_CK;
+}
+
+/* Writes what is before the joint of two lines, and the joint; returns where the text goes on. */
+static size_t write_joint(struct span text, size_t run, const struct pair *p, struct joint joint,
+                          struct buf *out)
+{
+    if (joint.kind == JOINT_BLANK || joint.kind == JOINT_STUB) {
+        buf_add(out, text.ptr + run, (size_t)(p->line.ptr + p->line.len - text.ptr) - run);
+        if (p->line.ptr[p->line.len - 1] != '/')
+            buf_add_char(out, ' ');
+        return (size_t)(p->next.ptr - text.ptr);
+    }
     buf_add(out, text.ptr + run, joint.end - run);
     if (joint.kind == JOINT_CK)
         buf_add_str(out, "ck");
     else if (joint.kind == JOINT_HYPHEN)
         buf_add_char(out, '-');
     return joint.next;
-}
-
-static bool breaks_word(struct joint joint)
-{
-    return joint.kind == JOINT_NONE || joint.kind == JOINT_CK;
 }
 
 /* Appends the rest if anything was joined. */
@@ -229,6 +236,7 @@ static bool finish(struct span text, size_t run, struct buf *out)
     return true;
 }
 
+/* Joins lines that a hyphen joins, and with measures those that were wrapped. */
 static bool write_paragraphs(struct span text, const struct measures *m, struct buf *out)
 {
     size_t run = 0;
@@ -237,16 +245,10 @@ static bool write_paragraphs(struct span text, const struct measures *m, struct 
     for (size_t pos = 0; next_pair(text, &pos, &p);) {
         struct joint joint = hyphen_joint(text, p.line_feed);
 
-        if (p.line.len == 0 || joint.end < run || (!breaks_word(joint) && !joins(text, &p, m)))
+        if (p.line.len == 0 || p.next.len == 0 || joint.end < run)
             continue;
-        if (joint.kind != JOINT_BLANK) {
-            run = write_joint(text, run, joint, out);
-            continue;
-        }
-        buf_add(out, text.ptr + run, (size_t)(p.line.ptr + p.line.len - text.ptr) - run);
-        if (p.line.ptr[p.line.len - 1] != '/')
-            buf_add_char(out, ' ');
-        run = (size_t)(p.next.ptr - text.ptr);
+        if (joint.kind != JOINT_BLANK || (m && joins(text, &p, m)))
+            run = write_joint(text, run, &p, joint, out);
     }
     return finish(text, run, out);
 }
@@ -258,27 +260,41 @@ static bool may_end_hyphen(char byte)
            byte == '\x97';
 }
 
+/* The joint of the next lines from *pos on that a hyphen joins; *pos moves behind its line feed.
+ * False if there is none. */
+static bool next_hyphen(struct span text, size_t *pos, struct joint *joint)
+{
+    const char *feed;
+
+    while (*pos < text.len && (feed = memchr(text.ptr + *pos, '\n', text.len - *pos)) != NULL) {
+        *pos = (size_t)(feed - text.ptr) + 1;
+        if (*pos < 2 || !may_end_hyphen(feed[-1]))
+            continue;
+        *joint = hyphen_joint(text, *pos - 1);
+        if (joint->kind != JOINT_BLANK)
+            return true;
+    }
+    return false;
+}
+
 bool reflow_words(struct span text, struct buf *out)
 {
     size_t run = 0;
-    const char *feed;
+    struct joint joint;
 
-    for (size_t pos = 0;
-         pos < text.len && (feed = memchr(text.ptr + pos, '\n', text.len - pos)) != NULL;) {
-        pos = (size_t)(feed - text.ptr) + 1;
-        if (pos < 2 || !may_end_hyphen(feed[-1]))
-            continue;
-
-        struct joint joint = hyphen_joint(text, pos - 1);
+    for (size_t pos = 0; next_hyphen(text, &pos, &joint);)
         if (breaks_word(joint) && joint.end >= run)
-            run = write_joint(text, run, joint, out);
-    }
+            run = write_joint(text, run, NULL, joint, out);
     return finish(text, run, out);
 }
 
 bool reflow_text(struct span text, struct buf *out)
 {
     struct measures m;
+    struct joint joint;
+    size_t pos = 0;
 
-    return measure(text, &m) ? write_paragraphs(text, &m, out) : reflow_words(text, out);
+    if (measure(text, &m))
+        return write_paragraphs(text, &m, out);
+    return next_hyphen(text, &pos, &joint) && write_paragraphs(text, NULL, out);
 }

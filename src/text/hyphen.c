@@ -233,8 +233,10 @@ struct joint hyphen_joint(struct span text, size_t pos)
     if (left.len == 0 || joint.next == 0)
         return joint;
     first = fold_peek(text, joint.next, &n);
-    if (utf8_is_lower(first) && hyphen_before_conjunction(text, joint.end, joint.next))
+    if (utf8_is_lower(first) && hyphen_before_conjunction(text, joint.end, joint.next)) {
+        joint.kind = JOINT_STUB;
         return joint;
+    }
     if (utf8_is_lower(first) && word_may_close(left)) {
         joint.kind = JOINT_NONE;
         if (first == 'k' && text.ptr[joint.end - 1] == 'k' &&

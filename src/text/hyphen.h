@@ -18,14 +18,15 @@ static inline bool hyphen_may_close(bool has_letter, bool has_lower, size_t n_by
 }
 /* What joins the line that ends at a line feed with the next one, when lines are put together. */
 enum joint_kind {
-    JOINT_BLANK,  /* another word follows, also behind "Ein-" before "und Ausfuhr" */
+    JOINT_BLANK,  /* another word follows */
+    JOINT_STUB,   /* the same, but one that goes on: "Ein-\nund Ausfuhr" */
     JOINT_NONE,   /* the hyphen only breaks the word */
     JOINT_CK,     /* the same, and "k-k" stands for "ck", as it did until 1996: "Zuk-\nker" */
     JOINT_HYPHEN, /* the hyphen belongs to the word: "Nord-\nSüd-Dialog" */
 };
 struct joint {
     enum joint_kind kind;
-    size_t end;  /* but for JOINT_BLANK: the byte where the hyphen stands, or of "k-" */
+    size_t end;  /* but for JOINT_BLANK, JOINT_STUB: the byte where the hyphen stands, or of "k-" */
     size_t next; /* and where the word goes on in the next line, for JOINT_CK behind its "k" */
 };
 /* pos: of a line feed. Besides hyphens, "=" and "⸗" of old prints break words, and soft hyphens. */

@@ -121,6 +121,20 @@ static void wrapped_lines_become_paragraphs(void **state)
     check(reflow_text, rows, N_ELEMS(rows));
 }
 
+static void a_hyphen_joins_any_lines(void **state)
+{
+    static const struct row rows[] = {
+        {"Der Nord-\nSüd-Dialog", "Der Nord-Süd-Dialog"},
+        {"Die Ein-\nund Ausfuhr", "Die Ein- und Ausfuhr"},
+        {"Die SPD-\nnahe Stiftung\nrät", "Die SPD-nahe Stiftung\nrät"},
+        {"Der Nord-\n\nSüd", "Der Nord-\n\nSüd"},
+        {"Nord -\nSüd\n- Ost", "Nord -\nSüd\n- Ost"},
+    };
+    (void)state;
+
+    check(reflow_text, rows, N_ELEMS(rows));
+}
+
 static void other_lines_stay(void **state)
 {
     static const struct row rows[] = {
@@ -187,8 +201,11 @@ static void hostile_lengths_take_no_time(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(broken_words_are_put_together),   cmocka_unit_test(k_k_was_ck),
-        cmocka_unit_test(wrapped_lines_become_paragraphs), cmocka_unit_test(other_lines_stay),
+        cmocka_unit_test(broken_words_are_put_together),
+        cmocka_unit_test(k_k_was_ck),
+        cmocka_unit_test(wrapped_lines_become_paragraphs),
+        cmocka_unit_test(a_hyphen_joins_any_lines),
+        cmocka_unit_test(other_lines_stay),
         cmocka_unit_test(hostile_lengths_take_no_time),
     };
 
