@@ -14,12 +14,13 @@ struct month_name {
 
 /* Longer names before their own beginnings. */
 static const struct month_name MONTHS[] = {
-    {"januar", 1}, {"jänner", 1},    {"jaenner", 1}, {"jan", 1},       {"februar", 2},
-    {"feber", 2},  {"febr", 2},      {"feb", 2},     {"märz", 3},      {"maerz", 3},
-    {"mrz", 3},    {"mär", 3},       {"april", 4},   {"apr", 4},       {"mai", 5},
-    {"juni", 6},   {"jun", 6},       {"juli", 7},    {"jul", 7},       {"august", 8},
-    {"aug", 8},    {"september", 9}, {"sept", 9},    {"sep", 9},       {"oktober", 10},
-    {"okt", 10},   {"november", 11}, {"nov", 11},    {"dezember", 12}, {"dez", 12},
+    {"januar", 1},   {"jänner", 1}, {"jaenner", 1},   {"jan", 1},   {"jän", 1},
+    {"februar", 2},  {"feber", 2},  {"febr", 2},      {"feb", 2},   {"märz", 3},
+    {"maerz", 3},    {"mrz", 3},    {"mär", 3},       {"april", 4}, {"apr", 4},
+    {"mai", 5},      {"juni", 6},   {"jun", 6},       {"juli", 7},  {"jul", 7},
+    {"august", 8},   {"aug", 8},    {"september", 9}, {"sept", 9},  {"sep", 9},
+    {"oktober", 10}, {"okt", 10},   {"november", 11}, {"nov", 11},  {"dezember", 12},
+    {"dez", 12},
 };
 
 enum { N_MONTH_NAMES = sizeof MONTHS / sizeof MONTHS[0] };
@@ -200,13 +201,39 @@ static int32_t match_iso(struct span s, size_t *pos)
 {
     size_t at = *pos;
     int year = 0, month = 0, day = 0;
+    char separator;
 
-    if (take_digits(s, &at, 4, &year) != 4 || !take_char(s, &at, '-') ||
-        take_digits(s, &at, 2, &month) != 2 || !take_char(s, &at, '-') ||
-        take_digits(s, &at, 2, &day) != 2 || (at < s.len && is_digit(s.ptr[at])))
+    if (take_digits(s, &at, 4, &year) != 4 || at >= s.len)
+        return 0;
+    separator = s.ptr[at] == '/' ? '/' : '-';
+    if (!take_char(s, &at, separator) || take_digits(s, &at, 2, &month) != 2 ||
+        !take_char(s, &at, separator) || take_digits(s, &at, 2, &day) != 2 ||
+        (at < s.len && is_digit(s.ptr[at])))
         return 0;
     *pos = at;
     return date_make(year, month, day);
+}
+
+/* The year behind a month's name: four digits, or two that an apostrophe or the end of what is said
+ * shows to be one, not a number of something ("3. Mai 22 Menschen"). Returns how many. */
+static int take_year(struct span s, size_t *pos, int *year)
+{
+    static const char *const apostrophes[] = {"'", "\xE2\x80\x99"};
+    size_t at = *pos;
+    bool shortened = false;
+    int n_digits;
+
+    for (size_t i = 0; i < 2 && !shortened; i++) {
+        size_t n = strlen(apostrophes[i]);
+
+        shortened = s.len - at >= n && memcmp(s.ptr + at, apostrophes[i], n) == 0;
+        at += shortened ? n : 0;
+    }
+    n_digits = take_digits(s, &at, 4, year);
+    if (n_digits == 2 ? !shortened && at < s.len && !strchr(",|;)", s.ptr[at]) : n_digits != 4)
+        return 0;
+    *pos = at;
+    return n_digits;
 }
 
 static int32_t match_german(struct span s, size_t *pos)
@@ -215,9 +242,12 @@ static int32_t match_german(struct span s, size_t *pos)
     int year = 0, month = 0, day = 0, n_digits = 0;
     bool spaced = false;
 
-    if (!take_digits(s, &at, 2, &day) || !take_char(s, &at, '.'))
+    if (!take_digits(s, &at, 2, &day))
         return 0;
+    bool stop = take_char(s, &at, '.');
     spaced = skip_blanks(s, &at);
+    if (!stop && (!spaced || (at < s.len && is_digit(s.ptr[at]))))
+        return 0;
     if (at < s.len && is_digit(s.ptr[at])) {
         if (!take_digits(s, &at, 2, &month) || !take_char(s, &at, '.'))
             return 0;
@@ -228,8 +258,8 @@ static int32_t match_german(struct span s, size_t *pos)
     } else {
         month = take_month(s, &at);
         skip_blanks(s, &at);
-        n_digits = month ? take_digits(s, &at, 4, &year) : 0;
-        if (n_digits != 4)
+        n_digits = month ? take_year(s, &at, &year) : 0;
+        if (n_digits == 0)
             return 0;
     }
     if (!number_ends(s, at))

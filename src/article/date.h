@@ -11,8 +11,8 @@ bool date_valid(int year, int month, int day);
  * "02.2022"; false when s is none of these. */
 bool date_parse_range(struct span s, int32_t *first, int32_t *last);
 /* A date in running text: "24. Februar 2022", "24.02.2022", "24.2.22", "2022-02-24",
- * "3. Jänner 2020", "12. Mrz. 2021", with or without a weekday before and a time behind.
- * The first one found in s; 0 if there is none. */
+ * "3. Jänner 2020", "12. Mrz. 2021", "3 Mai '21", with or without a weekday before and a time
+ * behind. The first one found in s; 0 if there is none. */
 int32_t date_find(struct span s);
 /* The same, and where it stands: bytes [*start, *end) of s, without weekday and time. */
 int32_t date_find_at(struct span s, size_t *start, size_t *end);

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 /* The parts of the news reader (reader_news.c): what single lines are (news_marks.c,
- * news_credit.c, news_dateline.c), how a text falls into lines and paragraphs (news_lines.c), which
- * lines are captions (news_captions.c). Spans point into the decoded text unless said otherwise. */
+ * news_credit.c, news_date.c, news_dateline.c), how a text falls into lines and paragraphs
+ * (news_lines.c), which lines are captions (news_captions.c). Spans point into the decoded text
+ * unless said otherwise. */
 
 /* What a line was taken for. Only LINE_TEXT is still free. */
 enum line_use { LINE_TEXT, LINE_CAPTION, LINE_TAKEN };
@@ -68,8 +69,22 @@ enum furniture news_furniture(struct span line);
 bool news_kicker(struct span line, struct span *section);
 /* One or two words that can only be a section or a short title: "Sport Fußball". */
 bool news_bare_kicker(struct span line);
-/* A line that says nothing but a date, with author, label, weekday, time; author may be empty. */
-bool news_date_line(struct span line, int32_t *date, struct span *author);
+/* What a date says of an article, the best last. */
+enum date_rank { DATE_NONE, DATE_OF_UPDATE, DATE_UNNAMED, DATE_OF_PUBLICATION };
+
+struct date_line {
+    int32_t date; /* the best of the line's */
+    enum date_rank rank;
+    struct span place;   /* "Ulm" of "Ulm, den 3. März 2021", or empty */
+    struct span author;  /* "Von Anna Muster, 3. Mai 2022", or empty */
+    struct span section; /* "3. Mai 2022 | Lokales", or empty */
+};
+/* A line that says nothing but dates, with labels, weekday, time, page and what struct date_line
+ * holds. */
+bool news_date_line(struct span line, struct date_line *d);
+/* "Von Anna Muster und Bernd de Vries" at the line's beginning: the names (added to author if that
+ * is empty), and where they end. */
+bool news_take_author(struct span line, struct span *author, size_t *end);
 /* "Von Anna Muster" alone. */
 bool news_byline(struct span line, struct span *author);
 

@@ -1,11 +1,10 @@
-#include "article/date.h"
 #include "article/news.h"
 #include "text/utf8.h"
 
-/* What a single line says about itself: furniture, kicker, date, author, source; the credits of
- * photos are in news_credit.c. Every rule looks at a whole line or at its very end, so that running
- * text that merely mentions a photo, a date or a bracket stays text. When in doubt the answer is
- * no: a line too many in the body is still found, a line too few is not. */
+/* What a single line says about itself: furniture, kicker, author, source; dates are in
+ * news_date.c, the credits of photos in news_credit.c. Every rule looks at a whole line or at its
+ * very end, so that running text that merely mentions a photo, a date or a bracket stays text. When
+ * in doubt the answer is no: a line too many in the body is still found, a line too few is not. */
 
 static const char *const FURNITURE[] = {
     "Logo",
@@ -60,27 +59,6 @@ static const char *const EDGE_FURNITURE[] = {
 
 static const char *const KICKER_WORDS[] = {"Aktuell", "Nachrichten", "Region", "Ressort",
                                            "Rubrik",  "Thema",       "Themen"};
-
-static const char *const DATE_LABELS[] = {
-    "stand",      "veröffentlicht",
-    "erschienen", "aktualisiert",
-    "erstellt",   "publiziert",
-    "datum",      "zuletzt",
-    "letzte",     "aktualisierung",
-    "update",     "geändert",
-    "am",         "vom",
-    "den",        "der",
-    "um",         "uhr",
-    "montag",     "dienstag",
-    "mittwoch",   "donnerstag",
-    "freitag",    "samstag",
-    "sonnabend",  "sonntag",
-    "mo",         "di",
-    "mi",         "do",
-    "fr",         "sa",
-    "so",         "und",
-    "h",
-};
 
 /* Lower-case words that stand in names and credits. */
 static const char *const NAME_PARTICLES[] = {
@@ -190,20 +168,6 @@ bool news_bare_kicker(struct span line)
            news_is_capitalised(line);
 }
 
-/* "14:05", "14.05", "14", each perhaps with a comma or dash behind. */
-static bool is_time(struct span word)
-{
-    size_t n_digits = 0;
-
-    for (size_t i = 0; i < word.len; i++) {
-        if (is_digit(word.ptr[i]))
-            n_digits++;
-        else if (word.ptr[i] != ':' && word.ptr[i] != '.')
-            return false;
-    }
-    return n_digits >= 1 && n_digits <= 6;
-}
-
 struct span news_strip_marks(struct span word)
 {
     static const char MARKS[] = ",;:.|/()-";
@@ -215,25 +179,7 @@ struct span news_strip_marks(struct span word)
     return word;
 }
 
-/* Nothing but labels, weekdays, times and marks. */
-static bool is_date_company(struct span s)
-{
-    size_t pos = 0;
-    struct span word;
-
-    while ((word = news_word(s, &pos)).len > 0) {
-        word = news_strip_marks(word);
-        if (word.len == 0 || span_eq(word, span_of("–")) || span_eq(word, span_of("·")) ||
-            span_eq(word, span_of("•")))
-            continue;
-        if (!is_time(word) && !news_in_table(word, DATE_LABELS, COUNT(DATE_LABELS)))
-            return false;
-    }
-    return true;
-}
-
-/* "Von Anna Muster und Bernd de Vries": the names, and where they end in line. */
-static bool take_author(struct span line, struct span *author, size_t *end)
+bool news_take_author(struct span line, struct span *author, size_t *end)
 {
     size_t pos = 0, n_names = 0, n_words = 0;
     struct span word = news_word(line, &pos);
@@ -250,7 +196,7 @@ static bool take_author(struct span line, struct span *author, size_t *end)
             word.len--;
         if (word.len == 0 || is_digit(word.ptr[0]) || strchr("|-/(", word.ptr[0]))
             break;
-        if (news_is_capitalised(word))
+        if (news_is_capitalised(word) || news_is_agency(word))
             n_names++;
         else if (!news_is_particle(word))
             break;
@@ -271,39 +217,8 @@ bool news_byline(struct span line, struct span *author)
     size_t end = 0;
 
     *author = (struct span){0};
-    return news_fits(line, 80) && !ends_in_punctuation(line) && take_author(line, author, &end) &&
-           end == line.len && count_words(*author, 2) >= 2;
-}
-
-bool news_date_line(struct span line, int32_t *date, struct span *author)
-{
-    size_t start, end, author_end = 0;
-    struct span rest = line;
-
-    *date = 0;
-    *author = (struct span){0};
-    if (!news_fits(line, 120) || line.len == 0 ||
-        !(is_digit(line.ptr[0]) || news_is_capitalised(line)) || strchr(":,;.|/()-", line.ptr[0]))
-        return false;
-    while ((*date == 0 || rest.len > 0)) {
-        int32_t found = date_find_at(rest, &start, &end);
-        struct span before = span_make(rest.ptr, found ? start : rest.len);
-
-        if (*date == 0)
-            *date = found;
-        if (found == 0 && *date == 0)
-            return false;
-        if (rest.ptr == line.ptr && take_author(before, author, &author_end)) {
-            before.ptr += author_end;
-            before.len -= author_end;
-        }
-        if (!is_date_company(before))
-            return false;
-        if (found == 0)
-            return true;
-        rest = span_make(rest.ptr + end, rest.len - end);
-    }
-    return true;
+    return news_fits(line, 80) && !ends_in_punctuation(line) &&
+           news_take_author(line, author, &end) && end == line.len && count_words(*author, 2) >= 2;
 }
 
 /* dpa, dpa/lnd, GEA, Reuters, Eig. Ber., Anna Muster: letters, slashes, blanks, dots and hyphens

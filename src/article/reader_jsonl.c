@@ -1,5 +1,6 @@
 #include "article/date.h"
 #include "article/reader.h"
+#include "article/reflow.h"
 #include "base/i18n.h"
 #include "base/xalloc.h"
 
@@ -7,10 +8,11 @@
 #include <stdlib.h>
 #include <strings.h>
 
-/* One JSON object a line, parsed by jansson. Strings are cleaned once more after parsing: an escape
- * can hide what decoding the line could not see, a control character or a decomposed letter. A bad
- * line costs only itself. Keys: id, date, section, title, teaser, body, source, places, headings,
- * captions; others are ignored, so that what "show --json" prints can be read back. */
+/* One JSON object a line, parsed by jansson. Strings are decoded once more, as prose, after
+ * parsing: an escape can hide what decoding the line could not see, a control character or a
+ * decomposed letter. A bad line costs only itself. Keys: id, date, section, title, teaser, body,
+ * source, places, headings, captions; others are ignored, so that what "show --json" prints can be
+ * read back. */
 
 struct jsonl_state {
     struct source *src;
@@ -23,6 +25,7 @@ struct fields {
     struct article *a;
     json_t *object;
     struct buf *clean;
+    struct decode_info *info; /* of the file */
     const char *bad;
 };
 
@@ -75,6 +78,18 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n';
 }
 
+/* Puts words together that line ends break. */
+static void join_words(struct buf *text)
+{
+    struct buf joined = BUF_INIT;
+
+    if (reflow_words(buf_span(text), &joined)) {
+        buf_clear(text);
+        buf_add_span(text, buf_span(&joined));
+    }
+    buf_release(&joined);
+}
+
 /* The clean text of a string or number in the article's arena; empty for null and absent. In
  * single-line texts line ends become blanks. */
 static struct span clean_text(struct fields *f, const json_t *value, const char *key, bool one_line)
@@ -83,8 +98,11 @@ static struct span clean_text(struct fields *f, const json_t *value, const char 
 
     buf_clear(f->clean);
     if (json_is_string(value)) {
-        decode_text_as(ENCODING_UTF8, json_string_value(value), json_string_length(value), f->clean,
-                       NULL);
+        struct decode_info info;
+
+        decode_prose(json_string_value(value), json_string_length(value), f->clean, &info);
+        f->info->n_entities += info.n_entities;
+        f->info->n_twice += info.n_twice;
     } else if (json_is_integer(value)) {
         buf_addf(f->clean, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     } else if (json_is_real(value)) {
@@ -92,6 +110,8 @@ static struct span clean_text(struct fields *f, const json_t *value, const char 
     } else if (value && !json_is_null(value)) {
         f->bad = key;
     }
+    if (!one_line)
+        join_words(f->clean);
     s = buf_span(f->clean);
     while (s.len > 0 && is_blank(s.ptr[0]))
         s = span_make(s.ptr + 1, s.len - 1);
@@ -168,7 +188,7 @@ static int32_t read_date(struct fields *f)
 static enum fb_status read_object(struct jsonl_state *s, json_t *object, struct article *a,
                                   struct fb_error *err)
 {
-    struct fields f = {.a = a, .object = object, .clean = &s->clean};
+    struct fields f = {.a = a, .object = object, .clean = &s->clean, .info = &s->src->info};
 
     a->key = text_of(&f, "id", true);
     a->section = text_of(&f, "section", true);

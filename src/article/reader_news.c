@@ -1,7 +1,9 @@
 #include "article/date.h"
 #include "article/news.h"
 #include "article/reader.h"
+#include "article/reflow.h"
 #include "base/xalloc.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -18,22 +20,34 @@ enum { TEASER_CHARS = 500, TEASER_GUESS_CHARS = 300, HEADING_CHARS = 100 };
 
 struct news_state {
     struct span text;
+    struct buf reflowed; /* holds text where lines were joined */
     int32_t path_date;
     bool done;
 };
+
+/* So do lines that go on from the one above: "am 3. März 2021" is no date line there. */
+static bool starts_lower(struct span line)
+{
+    uint32_t cp = 0;
+
+    if (line.len > 0)
+        utf8_decode(line.ptr, line.len, &cp);
+    return utf8_is_lower(cp);
+}
 
 /* How much a line in the head speaks for a newspaper's page. nth counts the lines with text. */
 static int sniff_line(struct span line, size_t nth, bool after_empty)
 {
     struct span a = {0}, b = {0}, rest = {0};
     struct credit credit;
-    int32_t date = 0;
+    struct date_line date;
 
     if (news_furniture(line) == FURNITURE_ALWAYS)
         return 40;
     if (nth < 4 && news_kicker(line, &a))
         return 40;
-    if (nth > 0 && nth < HEADER_LINES && news_date_line(line, &date, &a))
+    if (nth > 0 && nth < HEADER_LINES && (after_empty || !starts_lower(line)) &&
+        news_date_line(line, &date))
         return 40;
     if ((after_empty || nth < HEADER_LINES) && news_dateline(line, &a, &b, &rest))
         return 50;
@@ -71,7 +85,7 @@ static enum fb_status news_open(struct source *src, void **state, struct fb_erro
     if (status != FB_OK)
         return status;
     s = xcalloc(1, sizeof *s);
-    s->text = text;
+    s->text = reflow_text(text, &s->reflowed) ? buf_span(&s->reflowed) : text;
     s->path_date = date_from_path(span_of(src->path));
     *state = s;
     return FB_OK;
@@ -84,20 +98,42 @@ static void add_source(struct article *a, struct span name)
         a->source = news_join(&a->arena, a->source, ", ", arena_copy(&a->arena, name));
 }
 
-/* Takes line i if it is a date or an author; the first date counts. */
-static bool take_date_line(struct news *n, size_t i, struct article *a, struct span *author)
-{
-    struct span name = {0};
-    int32_t date = 0;
+/* What the header says besides what goes into the article at once. */
+struct header {
+    struct span author;
+    enum date_rank date_rank; /* of the article's date */
+};
 
-    if (!news_date_line(n->lines[i].text, &date, &name) && !news_byline(n->lines[i].text, &name))
+static void add_author(struct article *a, struct header *h, struct span name)
+{
+    if (name.len > 0)
+        h->author = h->author.len > 0 ? news_join(&a->arena, h->author, ", ", name) : name;
+}
+
+static bool stands_alone(const struct news *n, size_t i)
+{
+    return n->lines[i].starts_block && (i + 1 == n->n_lines || n->lines[i + 1].starts_block);
+}
+
+/* Takes line i if it is a date or an author; of several dates the best counts, of these the first.
+ */
+static bool take_date_line(struct news *n, size_t i, struct article *a, struct header *h)
+{
+    struct date_line d = {0};
+
+    if (starts_lower(n->lines[i].text) && !stands_alone(n, i))
         return false;
-    if (a->date == 0)
-        a->date = date;
-    if (author->len == 0)
-        *author = name;
-    else if (name.len > 0)
-        *author = news_join(&a->arena, *author, ", ", name);
+    if (!news_date_line(n->lines[i].text, &d) && !news_byline(n->lines[i].text, &d.author))
+        return false;
+    if (d.rank > h->date_rank) {
+        a->date = d.date;
+        h->date_rank = d.rank;
+    }
+    add_author(a, h, d.author);
+    if (d.place.len > 0 && a->n_places == 0)
+        news_add_places(a, d.place);
+    if (d.section.len > 0 && !span_eq(d.section, a->section))
+        a->section = news_join(&a->arena, a->section, ", ", arena_copy(&a->arena, d.section));
     n->lines[i].use = LINE_TAKEN;
     if (i + 1 < n->n_lines)
         n->lines[i + 1].starts_block = true;
@@ -133,10 +169,9 @@ static bool take_kicker(struct news *n, size_t i, struct article *a)
     bool known = news_kicker(n->lines[i].text, &section), sentence;
 
     while (below < n->n_lines && below < i + 4) {
-        struct span author = {0};
-        int32_t date;
+        struct date_line d;
 
-        if (!news_date_line(n->lines[below].text, &date, &author))
+        if (!news_date_line(n->lines[below].text, &d))
             break;
         below = news_next_free(n, below + 1);
     }
@@ -217,13 +252,13 @@ static size_t take_teaser(struct news *n, size_t i, struct article *a)
 }
 
 /* Kicker, dates, title, teaser. Returns the line where the body begins. */
-static size_t take_header(struct news *n, struct article *a, struct span *author)
+static size_t take_header(struct news *n, struct article *a, struct header *h)
 {
     size_t i = news_next_free(n, 0), looked = 0;
     bool has_kicker = false;
 
     while (i < n->n_lines && looked++ < HEADER_LINES) {
-        if (!(a->date == 0 && take_date_line(n, i, a, author)) &&
+        if (!(h->date_rank < DATE_OF_PUBLICATION && take_date_line(n, i, a, h)) &&
             !(!has_kicker && (has_kicker = take_kicker(n, i, a))))
             break;
         i = news_next_free(n, i + 1);
@@ -235,7 +270,7 @@ static size_t take_header(struct news *n, struct article *a, struct span *author
     for (size_t k = i, n_seen = 0; k < n->n_lines && n_seen < 5; n_seen++) {
         k = news_next_free(n, k);
         if (k < n->n_lines && (n->lines[k].starts_block || n->lines[k].adjacent))
-            take_date_line(n, k, a, author);
+            take_date_line(n, k, a, h);
         k++;
     }
     return take_teaser(n, i, a);
@@ -255,6 +290,22 @@ static void take_dateline(struct news *n, size_t i, struct article *a, struct sp
         if (i + 1 < n->n_lines)
             n->lines[i + 1].starts_block = true;
     }
+}
+
+/* A date below the text, if the header had none of publication; a bare one there could be anything.
+ */
+static void take_last_date(struct news *n, size_t body, struct article *a, struct header *h)
+{
+    size_t last = n->n_lines;
+    struct date_line d;
+
+    while (last > 0 && n->lines[last - 1].use != LINE_TEXT)
+        last--;
+    if (last < body + 2 || !n->lines[last - 1].starts_block || h->date_rank > DATE_OF_UPDATE ||
+        !news_date_line(n->lines[last - 1].text, &d) ||
+        (d.rank == DATE_UNNAMED && d.place.len == 0))
+        return;
+    take_date_line(n, last - 1, a, h);
 }
 
 static void take_source(struct news *n, struct article *a)
@@ -353,7 +404,8 @@ static enum fb_status news_next(void *state, struct article *a, bool *more, stru
 {
     struct news_state *s = state;
     struct news n = {.arena = &a->arena};
-    struct span author = {0}, agency = {0};
+    struct header header = {0};
+    struct span agency = {0};
     size_t body;
 
     (void)err;
@@ -366,12 +418,13 @@ static enum fb_status news_next(void *state, struct article *a, bool *more, stru
     if (n.n_lines > 0) {
         *more = true;
         news_captions_sure(&n);
-        body = take_header(&n, a, &author);
+        body = take_header(&n, a, &header);
         news_captions_rest(&n);
         take_dateline(&n, body, a, &agency);
+        take_last_date(&n, body, a, &header);
         take_source(&n, a);
         add_source(a, agency);
-        add_source(a, author);
+        add_source(a, header.author);
         news_captions_finish(&n, a);
         build_body(&n, a);
         if (a->date == 0)
@@ -384,7 +437,10 @@ static enum fb_status news_next(void *state, struct article *a, bool *more, stru
 
 static void news_close(void *state)
 {
-    free(state);
+    struct news_state *s = state;
+
+    buf_release(&s->reflowed);
+    free(s);
 }
 
 const struct reader reader_news = {"news", news_sniff, news_open, news_next, news_close};

@@ -188,15 +188,19 @@ enum fb_status source_digest(struct source *src, unsigned char digest[16], struc
     return FB_OK;
 }
 
-static void decode_whole(struct source *src)
+static void decode_whole(struct source *src, bool as_prose)
 {
     struct span all = whole_bytes(src);
 
-    if (src->has_text)
+    if (src->has_text && src->is_prose == as_prose)
         return;
     buf_clear(&src->text);
-    decode_text(all.ptr, all.len, &src->text, &src->info);
+    if (as_prose)
+        decode_prose(all.ptr, all.len, &src->text, &src->info);
+    else
+        decode_text(all.ptr, all.len, &src->text, &src->info);
     src->has_text = true;
+    src->is_prose = as_prose;
 }
 
 struct span source_head_text(struct source *src)
@@ -204,7 +208,7 @@ struct span source_head_text(struct source *src)
     struct span head = buf_span(&src->head);
 
     if (src->has_whole && src->size_bytes <= SOURCE_HEAD_BYTES) {
-        decode_whole(src);
+        decode_whole(src, true);
         return buf_span(&src->text);
     }
     if (src->has_text)
@@ -216,7 +220,10 @@ struct span source_head_text(struct source *src)
             head.len = (size_t)(end - head.ptr);
     }
     buf_clear(&src->text);
-    decode_text_as(src->info.encoding, head.ptr, head.len, &src->text, NULL);
+    if (src->is_utf16)
+        decode_text_as(src->info.encoding, head.ptr, head.len, &src->text, NULL);
+    else
+        decode_prose(head.ptr, head.len, &src->text, NULL);
     return buf_span(&src->text);
 }
 
@@ -251,7 +258,8 @@ static enum fb_status read_whole(struct source *src, struct fb_error *err)
     return status;
 }
 
-enum fb_status source_all(struct source *src, struct span *text, struct fb_error *err)
+static enum fb_status read_text(struct source *src, bool as_prose, struct span *text,
+                                struct fb_error *err)
 {
     enum fb_status status;
 
@@ -260,9 +268,14 @@ enum fb_status source_all(struct source *src, struct span *text, struct fb_error
     status = read_whole(src, err);
     if (status != FB_OK)
         return status;
-    decode_whole(src);
+    decode_whole(src, as_prose);
     *text = buf_span(&src->text);
     return FB_OK;
+}
+
+enum fb_status source_all(struct source *src, struct span *text, struct fb_error *err)
+{
+    return read_text(src, true, text, err);
 }
 
 /* The bytes up to the next line feed or the end of what is in memory; *complete tells which. */
@@ -306,7 +319,7 @@ static enum fb_status fill_pending(struct source *src, struct fb_error *err)
 
 static void decode_line(struct source *src, struct span raw, struct span *line)
 {
-    enum encoding encoding = ENCODING_UTF8;
+    struct decode_info info;
 
     if (src->line_number == 1 && span_starts(raw, span_make("\xEF\xBB\xBF", 3))) {
         raw.ptr += 3;
@@ -314,10 +327,14 @@ static void decode_line(struct source *src, struct span raw, struct span *line)
     }
     if (raw.len > 0 && raw.ptr[raw.len - 1] == '\r')
         raw.len--;
-    if (utf8_valid_prefix(raw.ptr, raw.len) < raw.len)
-        encoding = ENCODING_CP1252;
     buf_clear(&src->text);
-    decode_text_as(encoding, raw.ptr, raw.len, &src->text, NULL);
+    if (utf8_valid_prefix(raw.ptr, raw.len) == raw.len) {
+        decode_text_as(ENCODING_UTF8, raw.ptr, raw.len, &src->text, NULL);
+    } else {
+        decode_text_mixed(src->info.encoding, raw.ptr, raw.len, &src->text, &info);
+        src->info.n_other_lines += info.n_other_lines;
+        src->info.n_replaced += info.n_replaced;
+    }
     *line = buf_span(&src->text);
 }
 
@@ -328,8 +345,10 @@ enum fb_status source_line(struct source *src, struct span *line, bool *more, st
     enum fb_status status = FB_OK;
 
     *more = false;
+    if (src->line_number == 0)
+        src->info = (struct decode_info){.encoding = src->info.encoding, .was_nfc = true};
     if (src->is_utf16) {
-        status = source_all(src, &bytes, err);
+        status = read_text(src, false, &bytes, err);
     } else if (src->has_whole) {
         bytes = whole_bytes(src);
         src->has_text = false;

@@ -16,12 +16,13 @@ struct source {
     bool is_file;     /* an open file; false for bytes in memory and after source_close */
     bool has_whole;   /* all bytes are in memory: in raw if that holds any, else in head */
     bool has_text;    /* text holds the whole file */
+    bool is_prose;    /* text was decoded as prose (text/decode.h) */
     bool is_utf16;    /* lines are cut from text, not from bytes */
     uint64_t size_bytes;
     struct buf head; /* the first bytes (up to 64 KiB; the whole file if smaller), undecoded */
     struct buf raw;  /* the whole file once source_all was called, undecoded */
     struct buf text; /* decoded text of the whole file or the current line */
-    struct decode_info info; /* filled by source_all; by source_line for the head */
+    struct decode_info info; /* filled by source_all; by source_line for the head and lines read */
     uint64_t line_number;    /* of the last line given, from 1 */
     struct buf pending;      /* bytes read but not yet given as lines, when the file is larger */
     size_t pending_pos;      /* into pending, or into the whole bytes or text */
@@ -44,11 +45,12 @@ enum fb_status source_digest(struct source *src, unsigned char digest[16], struc
 /* The decoded head, up to its last line end when the file is larger. Borrowed until the next call
  * of any function here. For a file that fits in the head this is the work source_all needs. */
 struct span source_head_text(struct source *src);
-/* The whole file decoded; FB_ERR_LIMIT over 64 MiB (SOURCE_MAX_WHOLE_BYTES). Borrowed until close.
+/* The whole file decoded as prose (text/decode.h); FB_ERR_LIMIT over 64 MiB
+ * (SOURCE_MAX_WHOLE_BYTES). Borrowed until close.
  */
 enum fb_status source_all(struct source *src, struct span *text, struct fb_error *err);
-/* The next line, decoded, without its end; *more is false at the end of the file. Borrowed until
- * the next call. FB_ERR_LIMIT for a line over 64 MiB. */
+/* The next line, decoded but not as prose, without its end; *more is false at the end of the file.
+ * Borrowed until the next call. FB_ERR_LIMIT for a line over 64 MiB. */
 enum fb_status source_line(struct source *src, struct span *line, bool *more, struct fb_error *err);
 
 #define SOURCE_HEAD_BYTES      (64u * 1024)

@@ -243,6 +243,20 @@ static void report_bad_article(struct storing *s, const struct fb_error *bad)
         job_report(s->job, INDEXER_SKIPPED, "%s", bad->message);
 }
 
+/* What in the file was read as what it means, not as it stands there. */
+static void report_readings(struct job *job, const char *path, const struct decode_info *d)
+{
+    if (d->n_other_lines)
+        job_report(job, INDEXER_DETAIL, _("%s: lines read in another encoding: %zu"), path,
+                   d->n_other_lines);
+    if (d->n_entities)
+        job_report(job, INDEXER_DETAIL, _("%s: character entities read as characters: %zu"), path,
+                   d->n_entities);
+    if (d->n_twice)
+        job_report(job, INDEXER_DETAIL, _("%s: characters encoded twice, read as meant: %zu"), path,
+                   d->n_twice);
+}
+
 static void report_end(struct storing *s, const struct item *item)
 {
     struct job *job = s->job;
@@ -264,6 +278,7 @@ static void report_end(struct storing *s, const struct item *item)
     if (d->n_replaced)
         job_report(job, INDEXER_DETAIL, _("%s: malformed characters replaced: %zu"), path,
                    d->n_replaced);
+    report_readings(job, path, d);
     if (s->n_added + s->n_changed + s->n_removed)
         job_report(job, INDEXER_DETAIL, _("%s: %lu added, %lu changed, %lu removed (format: %s)"),
                    path, (unsigned long)s->n_added, (unsigned long)s->n_changed,

@@ -2,25 +2,21 @@
  * controls; plain stretches, eight ASCII bytes at a time, are found and copied as they are. It
  * notes the first code point that could keep the text from being NFC, and only then is what
  * follows composed in a second pass. UTF-8 is tried outright, and the bytes are judged as a whole
- * only when that fails, so that good files are read once. In a file that is UTF-8 but for some
- * bytes, those are read as Windows-1252: articles pasted together from several sources are
+ * only when that fails, so that good files are read once. A file that is not all UTF-8 is turned
+ * into UTF-8 line by line first (mixed.c): articles pasted together from several sources are
  * commoner than damaged ones, and umlauts survive either way. */
 #include "text/decode.h"
 
 #include "base/codepoint.h"
 #include "base/xalloc.h"
+#include "text/cp1252.h"
+#include "text/mixed.h"
 #include "text/nfc.h"
+#include "text/repair.h"
 #include "text/utf8.h"
 
 #include <endian.h>
 #include <stdlib.h>
-
-/* Where the Windows code page 1252 has a character of its own; 0: undefined. */
-static const uint16_t cp1252_80_to_9f[32] = {
-    0x20AC, 0x0000, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0x0000, 0x017D, 0x0000, 0x0000, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x0000, 0x017E, 0x0178,
-};
 
 /* Dropped wherever it stands: files that were put together bear one in their middle, and nobody
  * writes it for its second meaning, a space of no width, since there is U+2060 for that. */
@@ -70,24 +66,6 @@ static bool detect_bom(const char *bytes, size_t n_bytes, enum encoding *e)
     return false;
 }
 
-/* Whether the bytes, malformed as UTF-8, could become well-formed by more bytes at their end. */
-static bool is_cut_short(const char *bytes, size_t n_bytes)
-{
-    char completed[4];
-    unsigned char lead = (unsigned char)bytes[0];
-    size_t n_wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    uint32_t cp;
-
-    if (lead < 0xC2 || lead > 0xF4 || n_bytes >= n_wanted)
-        return false;
-    /* The second byte's range depends on the lead; any later one will do. */
-    memset(completed, 0x80, sizeof(completed));
-    memcpy(completed, bytes, n_bytes);
-    if (n_bytes == 1)
-        completed[1] = lead == 0xE0 ? (char)0xA0 : lead == 0xF0 ? (char)0x90 : (char)0x80;
-    return codepoint_decode(completed, n_wanted, &cp) == n_wanted;
-}
-
 /* UTF-8 or Windows-1252 for bytes without a mark. Windows-1252 hardly ever forms a sequence that
  * is well-formed UTF-8 (a sharp s before a closing quote does), so the majority decides. */
 static enum encoding judge(const char *bytes, size_t n_bytes, bool may_be_cut)
@@ -102,7 +80,7 @@ static enum encoding judge(const char *bytes, size_t n_bytes, bool may_be_cut)
             continue;
         }
         size_t n = codepoint_decode(bytes + i, n_bytes - i, &cp);
-        if (n == 0 && is_cut_short(bytes + i, n_bytes - i)) {
+        if (n == 0 && mixed_is_cut_short(bytes + i, n_bytes - i)) {
             n_malformed += !may_be_cut;
             break;
         }
@@ -181,7 +159,7 @@ static void put_replacement(struct cleaner *c)
 
 static void put_cp1252(struct cleaner *c, unsigned char byte)
 {
-    uint32_t cp = byte >= 0x80 && byte <= 0x9F ? cp1252_80_to_9f[byte - 0x80] : byte;
+    uint32_t cp = cp1252_decode(byte);
 
     if (cp == 0 && byte != 0)
         put_replacement(c);
@@ -258,7 +236,7 @@ static bool clean_utf8(struct cleaner *c, const char *s, size_t n_bytes, bool st
         buf_add(c->out, s + run, i - run);
         if (n) {
             put_cp(c, cp);
-        } else if (is_cut_short(s + i, n_bytes - i)) {
+        } else if (mixed_is_cut_short(s + i, n_bytes - i)) {
             put_replacement(c);
             n = n_bytes - i;
         } else {
@@ -375,24 +353,73 @@ void decode_text_as(enum encoding e, const char *bytes, size_t n_bytes, struct b
         *info = c.info;
 }
 
+void decode_text_mixed(enum encoding e, const char *bytes, size_t n_bytes, struct buf *out,
+                       struct decode_info *info)
+{
+    struct cleaner c = cleaner_make(e, out);
+    struct mixed_info mixed;
+    struct buf utf8 = BUF_INIT;
+
+    mixed_to_utf8(n_bytes ? bytes : "", n_bytes, e != ENCODING_CP1252, &utf8, &mixed);
+    clean_utf8(&c, buf_cstr(&utf8), utf8.len, false);
+    compose_from_suspect(&c);
+    buf_release(&utf8);
+    c.info.n_replaced += mixed.n_replaced;
+    c.info.n_strays = e == ENCODING_CP1252 ? 0 : mixed.n_strays;
+    c.info.n_other_lines = mixed.n_other_lines;
+    if (info)
+        *info = c.info;
+}
+
 void decode_text(const char *bytes, size_t n_bytes, struct buf *out, struct decode_info *info)
 {
     struct cleaner c = cleaner_make(ENCODING_UTF8, out);
     enum encoding e;
 
-    if (detect_bom(bytes, n_bytes, &e)) {
+    if (detect_bom(bytes, n_bytes, &e) && e != ENCODING_UTF8_BOM) {
         decode_text_as(e, bytes, n_bytes, out, info);
         return;
     }
+    c.info.encoding = bom_length(ENCODING_UTF8, bytes, n_bytes) ? ENCODING_UTF8_BOM : ENCODING_UTF8;
     buf_reserve(out, n_bytes);
     if (!clean_utf8(&c, n_bytes ? bytes : "", n_bytes, true)) {
         out->len = c.start;
-        decode_text_as(judge(bytes, n_bytes, false), bytes, n_bytes, out, info);
+        e = c.info.encoding == ENCODING_UTF8 ? judge(bytes, n_bytes, false) : c.info.encoding;
+        decode_text_mixed(e, bytes, n_bytes, out, info);
         return;
     }
     compose_from_suspect(&c);
     if (info)
         *info = c.info;
+}
+
+void decode_prose(const char *bytes, size_t n_bytes, struct buf *out, struct decode_info *info)
+{
+    struct buf utf8 = BUF_INIT, repaired = BUF_INIT;
+    struct decode_info found = {.encoding = ENCODING_UTF8, .was_nfc = true}, last;
+    struct span text = span_make(n_bytes ? bytes : "", n_bytes);
+    struct repair_info repair;
+    bool has_bom = detect_bom(bytes, n_bytes, &found.encoding);
+    bool is_utf16 = has_bom && found.encoding != ENCODING_UTF8_BOM;
+
+    if (!is_utf16 && !repair_is_wanted(text)) {
+        decode_text(bytes, n_bytes, out, info);
+        return;
+    }
+    if (is_utf16 || utf8_valid_prefix(text.ptr, text.len) < text.len) {
+        decode_text(bytes, n_bytes, &utf8, &found);
+        text = buf_span(&utf8);
+    }
+    repair_text(text, &repaired, &repair);
+    decode_text(buf_cstr(&repaired), repaired.len, out, &last);
+    found.was_nfc = found.was_nfc && last.was_nfc;
+    found.n_controls += last.n_controls;
+    found.n_entities = repair.n_entities;
+    found.n_twice = repair.n_twice;
+    if (info)
+        *info = found;
+    buf_release(&utf8);
+    buf_release(&repaired);
 }
 
 static bool is_odd_control(uint32_t cp)

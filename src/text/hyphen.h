@@ -16,6 +16,21 @@ static inline bool hyphen_may_close(bool has_letter, bool has_lower, size_t n_by
 {
     return has_letter && (has_lower || n_bytes <= 1);
 }
+/* What joins the line that ends at a line feed with the next one, when lines are put together. */
+enum joint_kind {
+    JOINT_BLANK,  /* another word follows */
+    JOINT_STUB,   /* the same, but one that goes on: "Ein-\nund Ausfuhr" */
+    JOINT_NONE,   /* the hyphen only breaks the word */
+    JOINT_CK,     /* the same, and "k-k" stands for "ck", as it did until 1996: "Zuk-\nker" */
+    JOINT_HYPHEN, /* the hyphen belongs to the word: "Nord-\nSüd-Dialog" */
+};
+struct joint {
+    enum joint_kind kind;
+    size_t end;  /* but for JOINT_BLANK, JOINT_STUB: the byte where the hyphen stands, or of "k-" */
+    size_t next; /* and where the word goes on in the next line, for JOINT_CK behind its "k" */
+};
+/* pos: of a line feed. Besides hyphens, "=" and "⸗" of old prints break words, and soft hyphens. */
+struct joint hyphen_joint(struct span text, size_t pos);
 /* The byte where the word goes on if a hyphen at pos only breaks it at the line's end, else 0. */
 size_t hyphen_close(struct span text, size_t pos);
 

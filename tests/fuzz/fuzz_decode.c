@@ -1,5 +1,5 @@
 /* Any bytes become clean text: valid UTF-8 in NFC, no control characters, no BOM; and clean text
- * stays as it is. */
+ * stays as it is. So do bytes read as prose, or as lines of a file. */
 #include "clean.h"
 
 #include "text/decode.h"
@@ -14,9 +14,9 @@ static void require_nfc(struct span text)
         return;
 
     utf8proc_uint8_t *nfc = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text.ptr,
-                                      (utf8proc_ssize_t)text.len, &nfc,
-                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)text.ptr, (utf8proc_ssize_t)text.len, &nfc,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     REQUIRE(n >= 0);
     REQUIRE(span_eq(span_make((const char *)nfc, (size_t)n), text));
     free(nfc);
@@ -42,8 +42,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     decode_text(bytes, size, &once, &info);
     /* Only the whole text can tell a sequence cut short at its end from one that goes on. */
-    REQUIRE(info.encoding == encoding_detect(bytes, size) ||
-            (encoding_detect(bytes, size) == ENCODING_UTF8 && utf8_valid_prefix(bytes, size) < size));
+    REQUIRE(
+        info.encoding == encoding_detect(bytes, size) ||
+        (encoding_detect(bytes, size) == ENCODING_UTF8 && utf8_valid_prefix(bytes, size) < size));
     require_decoded(buf_span(&once));
 
     decode_text(buf_cstr(&once), once.len, &twice, &info);
@@ -56,6 +57,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         decode_text_as(encodings[i], bytes, size, &once, NULL);
         require_decoded(buf_span(&once));
     }
+    buf_clear(&once);
+    decode_prose(bytes, size, &once, &info);
+    require_decoded(buf_span(&once));
+    if (info.n_entities + info.n_twice == 0) {
+        buf_clear(&twice);
+        decode_text(bytes, size, &twice, NULL);
+        REQUIRE(span_eq(buf_span(&once), buf_span(&twice)));
+    }
+    buf_clear(&once);
+    decode_text_mixed(ENCODING_CP1252, bytes, size, &once, &info);
+    require_decoded(buf_span(&once));
     buf_release(&once);
     buf_release(&twice);
     return 0;

@@ -60,13 +60,19 @@ static void encodings_are_recognised(void **state)
     assert_string_equal(encoding_name(ENCODING_UTF16LE), "UTF-16LE");
 }
 
+struct counts {
+    enum encoding encoding;
+    bool was_nfc;
+    size_t n_replaced, n_strays, n_controls;
+};
+
 static void texts_come_out_clean(void **state)
 {
     static const struct {
         const char *in;
         size_t n_bytes;
         const char *want;
-        struct decode_info info;
+        struct counts info;
         const char *why;
     } cases[] = {
         {BYTES(""), "", {ENCODING_UTF8, true, 0, 0, 0}, "nothing"},
@@ -160,7 +166,7 @@ static void texts_come_out_clean(void **state)
     for (size_t i = 0; i < N_ELEMS(cases); i++) {
         struct buf out = BUF_INIT;
         struct decode_info info;
-        const struct decode_info *want = &cases[i].info;
+        const struct counts *want = &cases[i].info;
 
         buf_add_str(&out, "u");
         decode_text(cases[i].in, cases[i].n_bytes, &out, &info);
@@ -209,6 +215,86 @@ static void a_known_encoding_is_taken(void **state)
         assert_int_equal(info.encoding, cases[i].e);
         buf_release(&out);
     }
+}
+
+/* Lines in UTF-8 and Windows-1252 by turns, and both in one line. */
+static void lines_are_judged_one_by_one(void **state)
+{
+    static const struct {
+        const char *in;
+        size_t n_bytes;
+        const char *want;
+        enum encoding encoding;
+        size_t n_other_lines;
+    } cases[] = {
+        {BYTES("Stra\xDF"
+               "enbahn f\xE4hrt\n\xC4rger \xFC"
+               "ber\nK\xC3\xA4se\n"),
+         "Straßenbahn fährt\nÄrger über\nKäse\n", ENCODING_CP1252, 1},
+        {BYTES("Käse\nGrün\nÖl\nf\xFCr\n"), "Käse\nGrün\nÖl\nfür\n", ENCODING_UTF8, 1},
+        {BYTES("\x84Wir m\xFCssen pr\xFC"
+               "fen\x93, sagte J\xC3\xBCrgen \xE2\x80\x93 f\xFCr\n"),
+         "„Wir müssen prüfen“, sagte Jürgen – für\n", ENCODING_CP1252, 1},
+        {BYTES("f\xFCr\r\xC3\xBC\r\nf\xFCr \xE4\r"), "für\nü\nfür ä\n", ENCODING_CP1252, 1},
+        {BYTES("f\xFCr \xE4 \xF6\n\x84Spa\xDF\x93\n"), "für ä ö\n„Spaß“\n", ENCODING_CP1252, 0},
+        {BYTES("f\xFCr \xE4 \xF6\nSpa\xDF\x93\n"), "für ä ö\nSpaß“\n", ENCODING_CP1252, 0},
+        {BYTES("für ä ö\nDvořák, Ē\n\xFC\n"), "für ä ö\nDvořák, Ē\nü\n", ENCODING_UTF8, 1},
+        {BYTES("caf\xE9\x93\x85 f\xFCr"), "café“… für", ENCODING_CP1252, 0},
+        {BYTES("\xEF\xBB\xBFKäse\nf\xFCr"), "Käse\nfür", ENCODING_UTF8_BOM, 1},
+        {BYTES("\x81 f\xFCr"), "\xEF\xBF\xBD für", ENCODING_CP1252, 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct buf out = BUF_INIT;
+        struct decode_info info;
+
+        decode_text(cases[i].in, cases[i].n_bytes, &out, &info);
+        if (strcmp(buf_cstr(&out), cases[i].want) != 0 || info.encoding != cases[i].encoding ||
+            info.n_other_lines != cases[i].n_other_lines)
+            fail_msg("\"%s\": %s, %zu other lines, not \"%s\"", buf_cstr(&out),
+                     encoding_name(info.encoding), info.n_other_lines, cases[i].want);
+        buf_release(&out);
+    }
+}
+
+/* What prose may hold besides; each case is a whole file. */
+static void prose_is_read_as_meant(void **state)
+{
+    static const struct {
+        const char *in;
+        size_t n_bytes;
+        const char *want;
+        size_t n_entities, n_twice;
+    } cases[] = {
+        {BYTES("M\xC3\xBCller & S\xC3\xB6hne"), "Müller & Söhne", 0, 0},
+        {BYTES("M\xFCller &amp; S&ouml;hne"), "Müller & Söhne", 2, 0},
+        {BYTES("u&#776;ber"), "über", 1, 0},
+        {BYTES("B\xC3\x83\xC2\xA4"
+               "cker, f\xFCr"),
+         "Bäcker, für", 0, 1},
+        {BYTES("Schlie\xC3\x83\xC2\x9Ft"), "Schließt", 0, 1},
+        {BYTES("B&Atilde;&curren;cker"), "Bäcker", 2, 1},
+        {BYTES("\xFF\xFE&\0l\0t\0;\0"), "<", 1, 0},
+        {BYTES("\xC3\xAF\xC2\xBB\xC2\xBF\xC3\x83\xC2\xB6l"), "öl", 0, 2},
+        {BYTES("A&#8238;B &#0; &#x1F;"), "A&#8238;B &#0; &#x1F;", 0, 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < N_ELEMS(cases); i++) {
+        struct buf out = BUF_INIT;
+        struct decode_info info;
+
+        decode_prose(cases[i].in, cases[i].n_bytes, &out, &info);
+        if (strcmp(buf_cstr(&out), cases[i].want) != 0 || info.n_entities != cases[i].n_entities ||
+            info.n_twice != cases[i].n_twice)
+            fail_msg("\"%s\": %zu entities, %zu twice, not \"%s\"", buf_cstr(&out), info.n_entities,
+                     info.n_twice, cases[i].want);
+        decode_text(cases[i].in, cases[i].n_bytes, &out, &info);
+        assert_int_equal(info.n_entities + info.n_twice, 0);
+        buf_release(&out);
+    }
+    decode_prose(NULL, 0, &(struct buf)BUF_INIT, NULL);
 }
 
 /* Every byte value at every place of a word, so that no lane of the wide scan is left out. */
@@ -354,6 +440,8 @@ int main(void)
         cmocka_unit_test(encodings_are_recognised),
         cmocka_unit_test(texts_come_out_clean),
         cmocka_unit_test(a_known_encoding_is_taken),
+        cmocka_unit_test(lines_are_judged_one_by_one),
+        cmocka_unit_test(prose_is_read_as_meant),
         cmocka_unit_test(the_fast_path_stops_at_every_byte),
         cmocka_unit_test(windows_1252_in_full),
         cmocka_unit_test(any_bytes_become_clean_text),

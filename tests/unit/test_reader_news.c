@@ -308,32 +308,64 @@ static void date_lines(void **state)
     static const struct {
         const char *in;
         int32_t date; /* 0: not such a line */
-        const char *author;
+        enum date_rank rank;
+        const char *author, *place, *section;
     } ROWS[] = {
-        {"12. März 2021", 20210312, ""},
-        {"Stand: 03.11.2023, 14:05 Uhr", 20231103, ""},
-        {"Freitag, 3. Mai 2022", 20220503, ""},
-        {"Veröffentlicht am 3. Mai 2022 um 14.05 Uhr | Aktualisiert: 4. Mai 2022", 20220503, ""},
-        {"Von Anna Muster, 3. Mai 2022", 20220503, "Anna Muster"},
-        {"Von Anna Muster und Bernd de Vries | 3.5.2022", 20220503,
-         "Anna Muster und Bernd de Vries"},
-        {"Am 3. Mai 2022 kam er", 0, ""},
-        {"Vom 3. Mai 2022 an gilt das", 0, ""},
-        {"Von Ulm nach Bern am 3. Mai 2022", 0, ""},
-        {":   1961-09-08", 0, ""},
-        {"Keine Zeit", 0, ""},
+        {"12. März 2021", 20210312, DATE_UNNAMED, "", "", ""},
+        {"Stand: 03.11.2023, 14:05 Uhr", 20231103, DATE_OF_UPDATE, "", "", ""},
+        {"Freitag, 3. Mai 2022", 20220503, DATE_UNNAMED, "", "", ""},
+        {"Veröffentlicht am 3. Mai 2022 um 14.05 Uhr | Aktualisiert: 4. Mai 2022", 20220503,
+         DATE_OF_PUBLICATION, "", "", ""},
+        {"Aktualisiert: 05.03.2021, 10:00 Uhr | Veröffentlicht: 03.03.2021, 14:05 Uhr", 20210303,
+         DATE_OF_PUBLICATION, "", "", ""},
+        {"ZULETZT GEÄNDERT: 5.3.21 – ERSTVERÖFFENTLICHUNG 3.3.21", 20210303, DATE_OF_PUBLICATION,
+         "", "", ""},
+        {"Zuletzt aktualisiert am 5. März 2021", 20210305, DATE_OF_UPDATE, "", "", ""},
+        {"Letztes Update: 05.03.2021, 08:00 Uhr", 20210305, DATE_OF_UPDATE, "", "", ""},
+        {"Erstpublikation: 03.03.2021", 20210303, DATE_OF_PUBLICATION, "", "", ""},
+        {"Ausgabe vom 3. März 2021, Seite 5", 20210303, DATE_OF_PUBLICATION, "", "", ""},
+        {"Ausgabe Nr. 52 vom 3. Jänner 2021", 20210103, DATE_OF_PUBLICATION, "", "", ""},
+        {"am 3.März 2021", 20210303, DATE_UNNAMED, "", "", ""},
+        {"-Aktualisiert am 28.04.2023-19:20", 20230428, DATE_OF_UPDATE, "", "", ""},
+        {"2024-05-03T16:24:00+02:00", 20240503, DATE_UNNAMED, "", "", ""},
+        {"3. Mai 2024, 17.47 Uhr, aktualisiert um 19.03 Uhr", 20240503, DATE_UNNAMED, "", "", ""},
+        {"Ulm, den 3. März 2021", 20210303, DATE_UNNAMED, "", "Ulm", ""},
+        {"Frankfurt am Main, 3. März 2021", 20210303, DATE_UNNAMED, "", "Frankfurt am Main", ""},
+        {"Mittwoch, 3. März 2021, 14.05 Uhr, Lokales", 20210303, DATE_UNNAMED, "", "", "Lokales"},
+        {"03.03.2021 | Politik | Seite 4", 20210303, DATE_UNNAMED, "", "", "Politik"},
+        {"03.03.2021 | Politik | Von Anna Muster", 20210303, DATE_UNNAMED, "Anna Muster", "",
+         "Politik"},
+        {"3. Mai 2022, 14:26 Uhr, Anna Muster", 20220503, DATE_UNNAMED, "Anna Muster", "", ""},
+        {"16.05.2024, 11:26 Uhr • Lesezeit: 5 Minuten", 20240516, DATE_UNNAMED, "", "", ""},
+        {"Von Anna Muster, 3. Mai 2022", 20220503, DATE_UNNAMED, "Anna Muster", "", ""},
+        {"Von Anna Muster und Bernd de Vries | 3.5.2022", 20220503, DATE_UNNAMED,
+         "Anna Muster und Bernd de Vries", "", ""},
+        {"Am 3. Mai 2022 kam er", 0, DATE_NONE, "", "", ""},
+        {"Vom 3. Mai 2022 an gilt das", 0, DATE_NONE, "", "", ""},
+        {"Von Ulm nach Bern am 3. Mai 2022", 0, DATE_NONE, "", "", ""},
+        {"In Ulm, am 3. März 2021, brach es aus", 0, DATE_NONE, "", "", ""},
+        {"Veröffentlicht wurde das Papier am 3. März 2021", 0, DATE_NONE, "", "", ""},
+        {"Krieg, Pest, 3. März 2021", 0, DATE_NONE, "", "", ""},
+        {"3. Mai 2022 Berlin", 0, DATE_NONE, "", "", ""},
+        {"Veröffentlicht: gestern", 0, DATE_NONE, "", "", ""},
+        {":   1961-09-08", 0, DATE_NONE, "", "", ""},
+        {"Keine Zeit", 0, DATE_NONE, "", "", ""},
+        {"-", 0, DATE_NONE, "", "", ""},
     };
     (void)state;
 
     ROW_BY_ROW(ROWS)
     {
-        struct span author = {0};
-        int32_t date = 0;
-        bool ok = news_date_line(span_of(ROWS[i].in), &date, &author);
+        struct date_line d;
+        bool ok = news_date_line(span_of(ROWS[i].in), &d);
 
-        if (ok != (ROWS[i].date != 0) ||
-            (ok && (date != ROWS[i].date || !span_eq(author, span_of(ROWS[i].author)))))
-            fail_msg("%s: %d %d %.*s", ROWS[i].in, ok, (int)date, (int)author.len, author.ptr);
+        if (ok != (ROWS[i].date != 0) || (ok && (d.date != ROWS[i].date || d.rank != ROWS[i].rank ||
+                                                 !span_eq(d.author, span_of(ROWS[i].author)) ||
+                                                 !span_eq(d.place, span_of(ROWS[i].place)) ||
+                                                 !span_eq(d.section, span_of(ROWS[i].section)))))
+            fail_msg("%s: %d %d, rank %d, author \"%.*s\", place \"%.*s\", section \"%.*s\"",
+                     ROWS[i].in, ok, (int)d.date, (int)d.rank, (int)d.author.len, d.author.ptr,
+                     (int)d.place.len, d.place.ptr, (int)d.section.len, d.section.ptr);
     }
 }
 
