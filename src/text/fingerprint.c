@@ -18,7 +18,7 @@ static const char token_sample[] =
     "»STRASSE« und Straße, Ge\xC2\xADheim\xC2\xAD"
     "dienst, Ver-\nwaltung, Ein-\nund Ausfuhr, Andrea's "
     "Café, H&M, C++, CO₂, 12\xE2\x80\xAF"
-    "000, 1’200, u\xCC\x88"
+    "000, 1’200, 10 000, u\xCC\x88"
     "ber, SPD-\nnahe, Bürger:innen, Kund*innenrat, LehrerInnen, Wirt(in), LinkedIn, Auf- und "
     "Abbau, "
     "Regierungsbildung und -krise, Damen-, Herren- und Kinderschuhe, Privat- und öffentliche "

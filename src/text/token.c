@@ -157,6 +157,8 @@ static bool read_plain_word(struct tokenizer *t, struct token *token)
     behind = byte_class[text[end]];
     if (text[end] == '.' || text[end] == ',' || text[end] == ':')
         behind = byte_class[text[end + 1]];
+    if (classes == DIGIT && text[end] == ' ' && byte_class[text[end + 1]] == DIGIT)
+        return false; /* "10 000" */
     if (!(behind & GAP) || (classes & CAPITAL_I && has_inner_capital(text, start, end)))
         return false;
     token->form = span_make(form, (size_t)(to - form));
