@@ -13,6 +13,7 @@
 #include "query/question.h"
 #include "query/slots.h"
 #include "query/words.h"
+#include "text/address.h"
 
 #include <stdlib.h>
 
@@ -122,6 +123,54 @@ static enum fb_status add_paraphrases(struct expander *x, const struct qnode *q,
     return FB_OK;
 }
 
+/* Whether the n tokens from i on are an address. */
+static bool is_address(const struct words *words, size_t i, size_t n)
+{
+    size_t domain;
+
+    return n > 1 && address_is(words->items[i].form, &domain);
+}
+
+/* The tokens of an address: it is searched for as it stands, not by its parts. What the typed word
+ * has before it ("https://") is left out; a path has to follow it. *next is behind what was taken.
+ */
+static enum fb_status address(struct expander *x, const struct qnode *q, const struct words *words,
+                              size_t i, size_t *next, struct plan_node **out)
+{
+    size_t n = words_chain_length(words, i), end = words->items[i].end;
+    uint32_t term = plan_term_add(x->plan, q->text);
+    struct words path = {words->items + i + n - 1, words->n - (i + n - 1), 0};
+    struct plan_node *host = NULL;
+    enum fb_status status = expander_word_leaf(x, &words->items[i], leaf_fields(q),
+                                               q->exact ? SLOT_EXACT : SLOT_COMPOUNDS, term, &host);
+
+    *next = i + n;
+    *out = host;
+    if (status != FB_OK || *next == words->n || q->text.ptr[end] != '/')
+        return status;
+    *next = words->n;
+    *out = plan_node_new(x->plan, PLAN_AND, 2);
+    (*out)->children[(*out)->n_children++] = host;
+    return phrase_leaf(x, q, &path, SLOT_EXACT, term, &(*out)->children[(*out)->n_children++]);
+}
+
+/* The first token that counts: behind the scheme of a URL. */
+static size_t skip_scheme(const struct qnode *q, const struct words *words)
+{
+    size_t at;
+
+    for (size_t i = 0; i < words->n; i += words_chain_length(words, i)) {
+        if (!is_address(words, i, words_chain_length(words, i)))
+            continue;
+        at = words->items[i].start;
+        return (at >= 3 && memcmp(q->text.ptr + at - 3, "://", 3) == 0) ||
+                       span_starts(q->text, span_of("mailto:"))
+                   ? i
+                   : 0;
+    }
+    return 0;
+}
+
 /* One token or one chain of a typed word. */
 static enum fb_status chain(struct expander *x, const struct qnode *q, const struct words *all,
                             size_t i, size_t n, struct plan_node **out)
@@ -206,8 +255,12 @@ static enum fb_status expand_tokens(struct expander *x, const struct qnode *q,
     struct plan_node *all = plan_node_new(x->plan, PLAN_AND, words->n);
     enum fb_status status = FB_OK;
 
-    for (size_t i = 0; i < words->n && status == FB_OK;) {
+    for (size_t i = skip_scheme(q, words); i < words->n && status == FB_OK;) {
         size_t n = words_chain_length(words, i);
+        if (is_address(words, i, n)) {
+            status = address(x, q, words, i, &i, &all->children[all->n_children++]);
+            continue;
+        }
         status = chain(x, q, words, i, n, &all->children[all->n_children++]);
         i += n;
     }

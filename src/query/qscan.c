@@ -8,6 +8,7 @@
  * Bürger(innen)) are one word. */
 #include "query/qscan.h"
 
+#include "text/address.h"
 #include "text/number.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -182,6 +183,23 @@ bool qscan_slice_is(const struct qlex *lex, size_t start, size_t end, const char
     return span_eq(qscan_slice(lex, start, end), span_of(word));
 }
 
+/* The colon of "https://" and "mailto:". */
+static bool is_scheme_colon(const struct qlex *lex, size_t start, size_t pos)
+{
+    if (qscan_slice_is(lex, start, pos, "mailto"))
+        return address_end(lex->text, pos + 1) > 0;
+    return pos > start && pos + 2 < lex->text.len && memcmp(lex->text.ptr + pos, "://", 3) == 0;
+}
+
+/* Whether the word is a URL, in which "?" and "*" are no wildcards. */
+static bool is_url(struct span word)
+{
+    size_t end = address_end(word, 0);
+
+    return memmem(word.ptr, word.len, "://", 3) ||
+           (end > 0 && end < word.len && word.ptr[end] == '/');
+}
+
 /* Whether a word could go on at pos after a gender ending. */
 static bool goes_on(const struct qlex *lex, size_t pos)
 {
@@ -311,7 +329,7 @@ size_t qscan_word_end(const struct qlex *lex, size_t start)
             return pos;
         if (cp == ',' && (!digits || is_near_comma(lex, pos)))
             return pos;
-        if (cp == ':' && !digits && !is_gender_colon(lex, pos))
+        if (cp == ':' && !digits && !is_gender_colon(lex, pos) && !is_scheme_colon(lex, start, pos))
             return pos;
         if (cp == '(') {
             bracket = pos > start ? gender_bracket_end(lex, pos) : 0;
@@ -328,6 +346,8 @@ bool qscan_has_wildcard(const struct qlex *lex, size_t start, size_t end)
 {
     struct span word = qscan_slice(lex, start, end);
 
+    if (is_url(word))
+        return false;
     for (size_t i = 0; i < word.len; i++)
         if (word.ptr[i] == '?' || (word.ptr[i] == '*' && !is_gender_star(word, i)))
             return true;

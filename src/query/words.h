@@ -10,6 +10,7 @@
 struct word {
     struct span form;
     unsigned flags;
+    size_t start, end; /* bytes of the piece */
     bool star_follows; /* "Part*" inside a phrase */
 };
 

@@ -23,7 +23,7 @@ static const char token_sample[] =
     "Abbau, "
     "Regierungsbildung und -krise, Damen-, Herren- und Kinderschuhe, Privat- und öffentliche "
     "Mittel, "
-    "Ärzt:innenkammer.";
+    "Ärzt:innenkammer, info@rathaus-ulm.de, Ende.Im.";
 
 static const char key_sample[] =
     "häuser haus hauses bücher büchern müller mueller muller straße strasse rüstung ruestung "
@@ -31,6 +31,7 @@ static const char key_sample[] =
     "geheimdienste geheimdienst aktuell neue quelle israel goethe café andrea's un-sicherheitsrat "
     "3.000 3000 1,7 24.2.2022 20.04 g7 co2 nutzerinnen nutzer*innen systeme wählen gewählt zahlen "
     "zählen "
+    "d'estaing info@rathaus-ulm.de "
     "rüstungstechnologie schwungscheibe freiheitsbewegung ärztin könig größer maßnahmen daß";
 
 static uint32_t hash_of_forms(struct analyzer *a)
