@@ -344,7 +344,8 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q,
         note_nothing_to_search(x, q);
     else if (q->fields & QFIELD_PATH)
         *out = plan_path(x->plan, &words, ends_with_star(q->text));
-    else if (q->exact && words.n == words_chain_length(&words, 0))
+    else if (words.n == words_chain_length(&words, 0) &&
+             (q->exact || is_address(&words, 0, words.n)))
         status = expand_tokens(x, q, &words, out);
     else {
         term = plan_term_add(x->plan, q->text);
