@@ -3,6 +3,8 @@
 
 #include "base/xalloc.h"
 #include "text/derive.h"
+#include "text/elision.h"
+#include "text/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -91,6 +93,31 @@ static void add_parts_of_compound(struct collector *c, size_t word, const struct
     }
 }
 
+/* The words of a form with apostrophes. */
+static void add_parts_of_elision(struct collector *c, size_t word, const struct token *token)
+{
+    struct analysis *an = c->an;
+    struct span original = span_make(an->text.ptr + token->start, token->end - token->start);
+    struct form_key keys[ANALYZER_MAX_KEYS];
+    struct elision_part parts[ELISION_MAX_PARTS];
+    size_t n_keys = analyzer_keys(c->analyzer, token->form, keys);
+    size_t n = elision_parts(token->form, parts);
+
+    for (size_t i = 0; i < n; i++) {
+        size_t from = utf8_count(span_make(token->form.ptr, parts[i].start)), start, end, part;
+
+        token_map_range(original, from, utf8_count(span_make(token->form.ptr, parts[i].end)),
+                        &start, &end);
+        part = add_piece(an, token->start + start, token->start + end);
+        add_part(an, word, part);
+        for (size_t k = 0; k < n_keys; k++)
+            if ((keys[k].kind == KEY_HEAD || keys[k].kind == KEY_MODIFIER) &&
+                keys[k].start_chars == from)
+                list_add(an, &an->pieces[part].terms, keys[k].key);
+        an->pieces[part].n_own_terms = an->pieces[part].terms.n;
+    }
+}
+
 static size_t add_word(struct collector *c, const struct token *token)
 {
     struct analysis *an = c->an;
@@ -117,6 +144,8 @@ static size_t add_word(struct collector *c, const struct token *token)
     p->n_own_terms = p->terms.n;
     if (f.n_parts > 1 && !(token->flags & TOKEN_WHOLE))
         add_parts_of_compound(c, word, token, &f);
+    else if (!(token->flags & (TOKEN_WHOLE | TOKEN_GENDER)))
+        add_parts_of_elision(c, word, token);
     return word;
 }
 

@@ -22,6 +22,13 @@ const struct edit_confusion edit_confusions[] = {
     {"ä", "e", EDIT_CONFUSION},
     {"ae", "e", EDIT_CONFUSION},
     {"y", "i", EDIT_CONFUSION},
+    {"j", "i", EDIT_CONFUSION},
+    {"ai", "ei", EDIT_CONFUSION},
+    {"oi", "eu", EDIT_CONFUSION},
+    {"oi", "äu", EDIT_CONFUSION},
+    {"ö", "eu", EDIT_CONFUSION},
+    {"oe", "eu", EDIT_CONFUSION},
+    {"u", "ou", EDIT_CONFUSION},
     /* consonants that sound alike */
     {"d", "t", EDIT_CONFUSION},
     {"dt", "t", EDIT_CONFUSION},
@@ -31,9 +38,22 @@ const struct edit_confusion edit_confusions[] = {
     {"v", "w", EDIT_CONFUSION},
     {"k", "ck", EDIT_CONFUSION},
     {"z", "tz", EDIT_CONFUSION},
+    {"z", "ts", EDIT_CONFUSION},
+    {"z", "c", EDIT_CONFUSION},
+    {"zi", "ti", EDIT_CONFUSION},
+    {"k", "c", EDIT_CONFUSION},
+    {"kw", "qu", EDIT_CONFUSION},
+    {"f", "pf", EDIT_CONFUSION},
     {"x", "ks", EDIT_CONFUSION},
     {"x", "chs", EDIT_CONFUSION},
     {"ks", "chs", EDIT_CONFUSION},
+    /* voiced and voiceless at a syllable's end; -ig and -ich; ch and sch along the Rhine, and the g
+       of French words */
+    {"b", "p", EDIT_CONFUSION},
+    {"g", "k", EDIT_CONFUSION},
+    {"g", "ch", EDIT_CONFUSION},
+    {"ch", "sch", EDIT_CONFUSION},
+    {"g", "sch", EDIT_CONFUSION},
 };
 
 const size_t n_edit_confusions = sizeof edit_confusions / sizeof *edit_confusions;

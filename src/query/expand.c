@@ -9,10 +9,13 @@
 #include "query/bare_terms.h"
 #include "query/expander.h"
 #include "query/near_forms.h"
+#include "query/notation.h"
 #include "query/paraphrase.h"
+#include "query/qlex.h"
 #include "query/question.h"
 #include "query/slots.h"
 #include "query/words.h"
+#include "text/address.h"
 
 #include <stdlib.h>
 
@@ -39,7 +42,8 @@ static enum fb_status fill(struct expander *x, struct plan_slot *slot, const str
         buf_release(&pattern);
         return status;
     }
-    return slot_fill_word(x->ix, x->plan, slot, word->form, forms, x->err);
+    return slot_fill_word(x->ix, x->plan, slot, word->form, word->exact ? SLOT_EXACT : forms,
+                          x->err);
 }
 
 static void finish_leaf(struct expander *x, size_t leaf, unsigned fields, uint32_t term)
@@ -104,6 +108,40 @@ static enum fb_status phrase_leaf(struct expander *x, const struct qnode *q,
     return status;
 }
 
+/* Other ways to write words, each a row, and node (NULL: none) in one OR. */
+static enum fb_status add_rows(struct expander *x, const struct qnode *q,
+                               const struct notation *notation, uint32_t term,
+                               struct plan_node **node)
+{
+    struct plan_node *any = plan_node_new(x->plan, PLAN_OR, 1 + notation->n);
+    enum fb_status status = FB_OK;
+
+    if (*node)
+        any->children[any->n_children++] = *node;
+    for (size_t i = 0; i < notation->n && status == FB_OK; i++) {
+        struct plan_node *row = NULL;
+        status = phrase_leaf(x, q, &notation->rows[i], SLOT_INFLECTIONS, term, &row);
+        x->plan->leaves[row->leaf].at_closest = RELATION_SPELLING;
+        any->children[any->n_children++] = row;
+    }
+    *node = any->n_children == 1 ? any->children[0] : any;
+    return status;
+}
+
+/* Adds to the node of words of q->text the other ways to write them ("A 8" for "A8"). */
+static enum fb_status add_notations(struct expander *x, const struct qnode *q,
+                                    const struct words *words, uint32_t term,
+                                    struct plan_node **node)
+{
+    struct notation notation;
+    enum fb_status status =
+        notation_find(x->ix, &x->plan->arena, words, q->text, NOTATION_ANYWHERE, &notation, x->err);
+
+    if (status != FB_OK || notation.n == 0)
+        return status;
+    return add_rows(x, q, &notation, term, node);
+}
+
 /* Turns the node of a word into an OR with what else texts may say for it. */
 static enum fb_status add_paraphrases(struct expander *x, const struct qnode *q, struct span form,
                                       uint32_t term, struct plan_node **node)
@@ -122,6 +160,54 @@ static enum fb_status add_paraphrases(struct expander *x, const struct qnode *q,
     return FB_OK;
 }
 
+/* Whether the n tokens from i on are an address. */
+static bool is_address(const struct words *words, size_t i, size_t n)
+{
+    size_t domain;
+
+    return n > 1 && address_is(words->items[i].form, &domain);
+}
+
+/* The tokens of an address: it is searched for as it stands, not by its parts. What the typed word
+ * has before it ("https://") is left out; a path has to follow it. *next is behind what was taken.
+ */
+static enum fb_status address(struct expander *x, const struct qnode *q, const struct words *words,
+                              size_t i, size_t *next, struct plan_node **out)
+{
+    size_t n = words_chain_length(words, i), end = words->items[i].end;
+    uint32_t term = plan_term_add(x->plan, q->text);
+    struct words path = {words->items + i + n - 1, words->n - (i + n - 1), 0};
+    struct plan_node *host = NULL;
+    enum fb_status status = expander_word_leaf(x, &words->items[i], leaf_fields(q),
+                                               q->exact ? SLOT_EXACT : SLOT_COMPOUNDS, term, &host);
+
+    *next = i + n;
+    *out = host;
+    if (status != FB_OK || *next == words->n || q->text.ptr[end] != '/')
+        return status;
+    *next = words->n;
+    *out = plan_node_new(x->plan, PLAN_AND, 2);
+    (*out)->children[(*out)->n_children++] = host;
+    return phrase_leaf(x, q, &path, SLOT_EXACT, term, &(*out)->children[(*out)->n_children++]);
+}
+
+/* The first token that counts: behind the scheme of a URL. */
+static size_t skip_scheme(const struct qnode *q, const struct words *words)
+{
+    size_t at;
+
+    for (size_t i = 0; i < words->n; i += words_chain_length(words, i)) {
+        if (!is_address(words, i, words_chain_length(words, i)))
+            continue;
+        at = words->items[i].start;
+        return (at >= 3 && memcmp(q->text.ptr + at - 3, "://", 3) == 0) ||
+                       span_starts(q->text, span_of("mailto:"))
+                   ? i
+                   : 0;
+    }
+    return 0;
+}
+
 /* One token or one chain of a typed word. */
 static enum fb_status chain(struct expander *x, const struct qnode *q, const struct words *all,
                             size_t i, size_t n, struct plan_node **out)
@@ -134,7 +220,10 @@ static enum fb_status chain(struct expander *x, const struct qnode *q, const str
 
     *out = whole;
     if (status == FB_OK && n == 1 && !q->exact && !all->items[i].star_follows) {
-        status = add_paraphrases(x, q, all->items[i].form, term, out);
+        struct words alone = {all->items + i, 1, 0};
+        status = add_notations(x, q, &alone, term, out);
+        if (status == FB_OK)
+            status = add_paraphrases(x, q, all->items[i].form, term, out);
         if (status == FB_OK && x->options->any)
             status = question_add_parts(x, all->items[i].form, leaf_fields(q), out);
         return status;
@@ -145,6 +234,8 @@ static enum fb_status chain(struct expander *x, const struct qnode *q, const str
     *out = plan_node_new(x->plan, PLAN_OR, 2);
     (*out)->children[(*out)->n_children++] = whole;
     (*out)->children[(*out)->n_children++] = row;
+    if (status == FB_OK)
+        status = add_notations(x, q, &parts, term, out);
     if (status == FB_OK && x->options->any)
         status = question_add_words(x, &parts, leaf_fields(q), out);
     return status;
@@ -206,8 +297,12 @@ static enum fb_status expand_tokens(struct expander *x, const struct qnode *q,
     struct plan_node *all = plan_node_new(x->plan, PLAN_AND, words->n);
     enum fb_status status = FB_OK;
 
-    for (size_t i = 0; i < words->n && status == FB_OK;) {
+    for (size_t i = skip_scheme(q, words); i < words->n && status == FB_OK;) {
         size_t n = words_chain_length(words, i);
+        if (is_address(words, i, n)) {
+            status = address(x, q, words, i, &i, &all->children[all->n_children++]);
+            continue;
+        }
         status = chain(x, q, words, i, n, &all->children[all->n_children++]);
         i += n;
     }
@@ -242,17 +337,22 @@ static enum fb_status expand_phrase(struct expander *x, const struct qnode *q,
 {
     struct words words = {0};
     enum fb_status status = FB_OK;
+    uint32_t term;
 
     words_split(&words, &x->plan->arena, q->text);
     if (words.n == 0)
         note_nothing_to_search(x, q);
     else if (q->fields & QFIELD_PATH)
         *out = plan_path(x->plan, &words, ends_with_star(q->text));
-    else if (q->exact && words.n == words_chain_length(&words, 0))
+    else if (words.n == words_chain_length(&words, 0) &&
+             (q->exact || is_address(&words, 0, words.n)))
         status = expand_tokens(x, q, &words, out);
-    else
-        status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS,
-                             plan_term_add(x->plan, q->text), out);
+    else {
+        term = plan_term_add(x->plan, q->text);
+        status = phrase_leaf(x, q, &words, q->exact ? SLOT_EXACT : SLOT_INFLECTIONS, term, out);
+        if (status == FB_OK && !q->exact)
+            status = add_notations(x, q, &words, term, out);
+    }
     if (status == FB_OK && x->options->any && words.n > 1 && !q->exact &&
         !(q->fields & QFIELD_PATH))
         status = question_add_words(x, &words, leaf_fields(q), out);
@@ -326,33 +426,115 @@ static bool is_stop_word_node(struct expander *x, const struct qnode *q)
 static enum fb_status expand_node(struct expander *x, const struct qnode *q,
                                   struct plan_node **out);
 
+static bool is_plain_word(const struct qnode *q)
+{
+    return q->kind == QNODE_WORD && !q->exact && !q->synonyms && !q->wildcard && q->fuzzy == 0 &&
+           !(q->fields & QFIELD_PATH);
+}
+
+/* What a and b, next to each other, may be as one word: "A8" for "A 8". *out stays NULL if the
+ * index has no such word. */
+static enum fb_status expand_joined(struct expander *x, const struct qnode *a,
+                                    const struct qnode *b, struct plan_node **out)
+{
+    const char *end = b->text.ptr + b->text.len;
+    struct span text = span_make(a->text.ptr, (size_t)(end - a->text.ptr));
+    struct words words = {0}, first = {0};
+    struct notation notation = {.n = 0};
+    enum fb_status status = FB_OK;
+
+    words_split(&first, &x->plan->arena, a->text);
+    words_split(&words, &x->plan->arena, text);
+    if (words.n == 1) /* "110 112": one number, in a text */
+        notation.rows[notation.n++] =
+            (struct words){memcpy(arena_calloc(&x->plan->arena, 1, sizeof *words.items),
+                                  words.items, sizeof *words.items),
+                           1, 0};
+    else if (first.n > 0)
+        status = notation_find(x->ix, &x->plan->arena, &words, text,
+                               (long)words_count_positions(&first) - 1, &notation, x->err);
+    words_release(&first);
+    words_release(&words);
+    if (status != FB_OK || notation.n == 0)
+        return status;
+    return add_rows(x, a, &notation, plan_term_add(x->plan, text), out);
+}
+
+/* Whether b follows a with nothing but blanks between. */
+static bool stand_together(const struct qnode *a, const struct qnode *b)
+{
+    const char *end = a->text.ptr + a->text.len;
+
+    return is_plain_word(a) && is_plain_word(b) && a->fields == b->fields && b->text.ptr > end &&
+           qlex_is_blank(span_make(end, (size_t)(b->text.ptr - end)));
+}
+
+/* Adds to node what its last two children, or the words a and b that they are from, may be as one
+ * word. *done: whether there is such a word. */
+static enum fb_status add_joined(struct expander *x, const struct qnode *a, const struct qnode *b,
+                                 struct plan_node *node, bool *done)
+{
+    struct plan_node *joined = NULL, *both, *either;
+    enum fb_status status = expand_joined(x, a, b, &joined);
+
+    *done = joined != NULL;
+    if (!joined)
+        return status;
+    if (node->op == PLAN_OR) {
+        node->children[node->n_children++] = joined;
+        return status;
+    }
+    both = plan_node_new(x->plan, PLAN_AND, 2);
+    either = plan_node_new(x->plan, PLAN_OR, 2);
+    both->children[1] = node->children[--node->n_children];
+    both->children[0] = node->children[--node->n_children];
+    both->n_children = either->n_children = 2;
+    either->children[0] = both;
+    either->children[1] = joined;
+    node->children[node->n_children++] = either;
+    return status;
+}
+
+/* One of the children of q, into node. n_telling: of a question; 0: it is none. */
+static enum fb_status expand_child(struct expander *x, const struct qnode *q, size_t i,
+                                   size_t n_telling, struct plan_node *node)
+{
+    struct plan_node *child = NULL;
+    enum fb_status status;
+
+    if (n_telling > 0 && is_stop_word_node(x, q->children[i]))
+        return question_add_function_word(x, q->children[i]->text, q->n_children - n_telling);
+    status = expand_node(x, q->children[i], &child);
+    if (child)
+        node->children[node->n_children++] = child;
+    return status;
+}
+
 static enum fb_status expand_children(struct expander *x, const struct qnode *q, enum plan_op op,
                                       struct plan_node **out)
 {
-    struct plan_node *node = plan_node_new(x->plan, op, q->n_children);
+    struct plan_node *node = plan_node_new(x->plan, op, 2 * q->n_children);
+    enum fb_status status = FB_OK;
     size_t n_telling = 0;
+    bool joined = false;
 
     if (op == PLAN_OR && x->options->any)
         for (size_t i = 0; i < q->n_children; i++)
             n_telling += !is_stop_word_node(x, q->children[i]);
     if (n_telling > x->n_telling)
         x->n_telling = n_telling;
-    for (size_t i = 0; i < q->n_children; i++) {
-        struct plan_node *child = NULL;
-        enum fb_status status;
-
-        if (n_telling > 0 && is_stop_word_node(x, q->children[i])) {
-            status = question_add_function_word(x, q->children[i]->text, q->n_children - n_telling);
-            if (status != FB_OK)
-                return status;
-            continue;
-        }
-        status = expand_node(x, q->children[i], &child);
-        if (status != FB_OK)
-            return status;
-        if (child)
-            node->children[node->n_children++] = child;
+    for (size_t i = 0; i < q->n_children && status == FB_OK; i++) {
+        size_t n_before = node->n_children;
+        status = expand_child(x, q, i, n_telling, node);
+        if (status == FB_OK && i > 0 && !joined &&
+            stand_together(q->children[i - 1], q->children[i]) &&
+            (op == PLAN_OR || (n_before > 0 && node->n_children > n_before)))
+            status = add_joined(x, q->children[i - 1], q->children[i], node, &joined);
+        else
+            joined = false;
     }
+    if (status != FB_OK)
+        return status;
     if (node->n_children > 0)
         *out = node->n_children == 1 ? node->children[0] : node;
     if (op == PLAN_OR && x->options->any && *out)

@@ -3,10 +3,13 @@
  * rules look at a character's neighbours, and what stays unclear is left in the word, which is
  * analysed later the way the articles were.
  *
- * A word ends at a blank, a quote, a bracket, a semicolon, and at commas and colons that do not
- * stand between digits. Gender forms (Bürger:innen, Bürger*innen, Bürger(innen)) are one word. */
+ * A word ends at a blank but in a number ("10 000"), at a quote, a bracket, a semicolon, and at
+ * commas and colons that do not stand between digits. Gender forms (Bürger:innen, Bürger*innen,
+ * Bürger(innen)) are one word. */
 #include "query/qscan.h"
 
+#include "text/address.h"
+#include "text/number.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -180,6 +183,23 @@ bool qscan_slice_is(const struct qlex *lex, size_t start, size_t end, const char
     return span_eq(qscan_slice(lex, start, end), span_of(word));
 }
 
+/* The colon of "https://" and "mailto:". */
+static bool is_scheme_colon(const struct qlex *lex, size_t start, size_t pos)
+{
+    if (qscan_slice_is(lex, start, pos, "mailto"))
+        return address_end(lex->text, pos + 1) > 0;
+    return pos > start && pos + 2 < lex->text.len && memcmp(lex->text.ptr + pos, "://", 3) == 0;
+}
+
+/* Whether the word is a URL, in which "?" and "*" are no wildcards. */
+static bool is_url(struct span word)
+{
+    size_t end = address_end(word, 0);
+
+    return memmem(word.ptr, word.len, "://", 3) ||
+           (end > 0 && end < word.len && word.ptr[end] == '/');
+}
+
 /* Whether a word could go on at pos after a gender ending. */
 static bool goes_on(const struct qlex *lex, size_t pos)
 {
@@ -279,21 +299,37 @@ size_t qscan_tilde_end(const struct qlex *lex, size_t pos, unsigned *number)
     return end;
 }
 
+/* The byte behind the number whose digits start at pos, with the blanks in it: "10 000". "110 112"
+ * may be two numbers as well as one and does not count as one here. */
+static size_t blank_number_end(const struct qlex *lex, size_t pos)
+{
+    struct buf form = BUF_INIT;
+    size_t n_first = number_count_digits(lex->text, pos), end = number_read(lex->text, pos, &form);
+    bool round = form.len >= 4 && memcmp(form.data + form.len - 4, ".000", 4) == 0;
+
+    buf_release(&form);
+    return n_first < 3 || round ? end : pos;
+}
+
 size_t qscan_word_end(const struct qlex *lex, size_t start)
 {
-    size_t pos = start, n, bracket;
+    size_t pos = start, n, bracket, number_end = start;
     unsigned number;
 
     for (;; pos += n) {
         uint32_t cp = qscan_cp_at(lex, pos, &n);
-        bool digits = qscan_is_digit(qscan_cp_before(lex, pos)) &&
-                      qscan_is_digit(qscan_cp_at(lex, pos + n, NULL));
+        bool behind_digit = qscan_is_digit(qscan_cp_before(lex, pos));
+        bool digits = behind_digit && qscan_is_digit(qscan_cp_at(lex, pos + n, NULL));
 
+        if (qscan_is_digit(cp) && !behind_digit && pos >= number_end)
+            number_end = blank_number_end(lex, pos);
+        if (digits && utf8_is_space(cp) && pos < number_end)
+            continue;
         if (qscan_is_end_or_space(cp) || qscan_is_hard_quote(cp) || cp == ')' || cp == ';')
             return pos;
         if (cp == ',' && (!digits || is_near_comma(lex, pos)))
             return pos;
-        if (cp == ':' && !digits && !is_gender_colon(lex, pos))
+        if (cp == ':' && !digits && !is_gender_colon(lex, pos) && !is_scheme_colon(lex, start, pos))
             return pos;
         if (cp == '(') {
             bracket = pos > start ? gender_bracket_end(lex, pos) : 0;
@@ -310,6 +346,8 @@ bool qscan_has_wildcard(const struct qlex *lex, size_t start, size_t end)
 {
     struct span word = qscan_slice(lex, start, end);
 
+    if (is_url(word))
+        return false;
     for (size_t i = 0; i < word.len; i++)
         if (word.ptr[i] == '?' || (word.ptr[i] == '*' && !is_gender_star(word, i)))
             return true;

@@ -16,6 +16,9 @@ void words_split(struct words *out, struct arena *arena, struct span text)
         xgrow(&out->items, &out->cap, out->n + 1, sizeof *out->items);
         out->items[out->n].form = arena_copy(arena, token.form);
         out->items[out->n].flags = token.flags;
+        out->items[out->n].exact = false;
+        out->items[out->n].start = token.start;
+        out->items[out->n].end = token.end;
         out->items[out->n++].star_follows = token.end < text.len && text.ptr[token.end] == '*' &&
                                             !fold_word_starts_at(text, token.end + 1);
     }

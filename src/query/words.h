@@ -10,7 +10,9 @@
 struct word {
     struct span form;
     unsigned flags;
+    size_t start, end; /* bytes of the piece */
     bool star_follows; /* "Part*" inside a phrase */
+    bool exact;        /* no other form will do */
 };
 
 struct words {

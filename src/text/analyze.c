@@ -1,10 +1,13 @@
-/* From a form to the keys under which other forms find it: number notation; or the words that it
+/* From a form to the keys under which other forms find it: number notation; an address and the
+ * domains it is at; or the words that it
  * is a form of, or else Snowball's stem (examine.c); its spelling, where that is another word; the
  * same for the parts of a compound; families. And the analyser itself, with its fingerprint. */
 #include "text/analyzer_internal.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
+#include "text/address.h"
+#include "text/elision.h"
 #include "text/family.h"
 #include "text/fingerprint.h"
 #include "text/own_words.h"
@@ -192,6 +195,56 @@ static void add_spelling_keys(struct analyzer *a, struct key_list *list, struct 
     end_key(a, list, key);
 }
 
+/* An address is itself, the www of a domain left out, and what is found by its domain and by those
+ * above. False for any other form. */
+static bool add_address_keys(struct analyzer *a, struct key_list *list, struct span form,
+                             const struct form_key *whole)
+{
+    struct form_key part = {.kind = KEY_HEAD, .end_chars = whole->end_chars};
+    size_t domain;
+    bool mail;
+
+    if (!address_is(form, &domain))
+        return false;
+    mail = memchr(form.ptr, '@', form.len) != NULL;
+    if (mail) {
+        buf_add_span(&a->keys, form);
+        end_key(a, list, *whole);
+    }
+    for (size_t at = domain, first = !mail; list->n < ANALYZER_MAX_KEYS; first = 0) {
+        part.start_chars = utf8_count(span_make(form.ptr, at));
+        buf_add(&a->keys, form.ptr + at, form.len - at);
+        end_key(a, list, first ? *whole : part);
+        at = address_parent(form, at);
+        if (at == 0)
+            return true;
+    }
+    return true;
+}
+
+/* The words of a form with apostrophes (elision.h), each in its inflections. */
+static void add_elision_keys(struct analyzer *a, struct key_list *list, struct span form)
+{
+    struct elision_part parts[ELISION_MAX_PARTS];
+    size_t n = elision_parts(form, parts);
+
+    for (size_t i = 0; i < n; i++) {
+        struct span word = span_make(form.ptr + parts[i].start, parts[i].end - parts[i].start);
+        struct form_key place = {.kind = parts[i].last ? KEY_HEAD : KEY_MODIFIER};
+        struct word_analysis w;
+        size_t n_before = list->n;
+
+        place.start_chars = utf8_count(span_make(form.ptr, parts[i].start));
+        place.end_chars = utf8_count(span_make(form.ptr, parts[i].end));
+        analyzer_examine(a, word, &w);
+        add_lemma_keys(a, list, &w.lemmas, &place);
+        if (list->n == n_before) {
+            analyzer_add_stem_key(a, word, &a->keys);
+            end_key(a, list, place);
+        }
+    }
+}
+
 size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[ANALYZER_MAX_KEYS])
 {
     struct key_list list = {.items = keys};
@@ -206,7 +259,7 @@ size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[
     buf_clear(&a->keys);
     if (spelling_of_number(form, &a->keys)) {
         end_key(a, &list, whole);
-    } else {
+    } else if (!add_address_keys(a, &list, form, &whole)) {
         analyzer_examine(a, joined, &w);
         add_lemma_keys(a, &list, &w.lemmas, &whole);
         if (list.n == 0) {
@@ -216,6 +269,8 @@ size_t analyzer_keys(struct analyzer *a, struct span form, struct form_key keys[
         add_spelling_keys(a, &list, letters, joined, &whole);
         if (joined.ptr == letters.ptr && w.compound.n_parts > 1)
             add_keys_of_parts(a, &list, form, &spot, &w);
+        if (spot.stem_end == form.len)
+            add_elision_keys(a, &list, form);
         add_family_keys(a, &list, &w.lemmas);
     }
     for (size_t i = 0; i < list.n; i++)

@@ -10,8 +10,9 @@
  * keys say which other forms belong to it: two forms with a common key find each other. A word's
  * keys are the words it can be a form of (lemma.h), or Snowball's stem of it where the lexicon
  * knows none, in plain letters (ä = ae = a, ß = ss, 3.000 = 3000), so that spellings meet; a
- * compound has a key for each part besides; a gender form has those of its feminine. Forms may bear
- * TOKEN_DERIVED_MARK, which keys know nothing of. Keys are never shown to a person but by analyze.
+ * compound has a key for each part besides; a gender form has those of its feminine; "d'Estaing"
+ * and an address have those of what they hold. Forms may bear TOKEN_DERIVED_MARK, which keys know
+ * nothing of. Keys are never shown to a person but by analyze.
  */
 struct analyzer;
 struct own_words;

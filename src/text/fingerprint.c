@@ -18,12 +18,12 @@ static const char token_sample[] =
     "»STRASSE« und Straße, Ge\xC2\xADheim\xC2\xAD"
     "dienst, Ver-\nwaltung, Ein-\nund Ausfuhr, Andrea's "
     "Café, H&M, C++, CO₂, 12\xE2\x80\xAF"
-    "000, 1’200, u\xCC\x88"
+    "000, 1’200, 10 000, u\xCC\x88"
     "ber, SPD-\nnahe, Bürger:innen, Kund*innenrat, LehrerInnen, Wirt(in), LinkedIn, Auf- und "
     "Abbau, "
     "Regierungsbildung und -krise, Damen-, Herren- und Kinderschuhe, Privat- und öffentliche "
     "Mittel, "
-    "Ärzt:innenkammer.";
+    "Ärzt:innenkammer, info@rathaus-ulm.de, Ende.Im.";
 
 static const char key_sample[] =
     "häuser haus hauses bücher büchern müller mueller muller straße strasse rüstung ruestung "
@@ -31,6 +31,7 @@ static const char key_sample[] =
     "geheimdienste geheimdienst aktuell neue quelle israel goethe café andrea's un-sicherheitsrat "
     "3.000 3000 1,7 24.2.2022 20.04 g7 co2 nutzerinnen nutzer*innen systeme wählen gewählt zahlen "
     "zählen "
+    "d'estaing info@rathaus-ulm.de "
     "rüstungstechnologie schwungscheibe freiheitsbewegung ärztin könig größer maßnahmen daß";
 
 static uint32_t hash_of_forms(struct analyzer *a)

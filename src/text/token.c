@@ -2,9 +2,9 @@
  *
  * A run is letters and digits in a row, with what a typesetter may have put between them: soft
  * hyphens, a hyphen at a line's end, apostrophes. Runs joined by hyphens ("UN-Sicherheitsrat"), by
- * dots between single letters ("z.B."), by & or, in dates and the like, by the separators of
- * numbers make a chain, which yields itself and then its parts. A number in one of the usual
- * notations counts as one run, and so does a gender form with its sign (gender.c).
+ * dots between single letters ("z.B."), by &, by the signs of an address or, in dates and the like,
+ * by the separators of numbers make a chain, which yields itself and then its parts. A number in
+ * one of the usual notations counts as one run, and so does a gender form with its sign (gender.c).
  *
  * German text is nearly all ASCII and U+00C0..U+00FF, which read_plain copies by a table; any other
  * letter is folded by fold.c. Forms keep umlauts and ß apart on purpose: what counts as the same
@@ -12,6 +12,7 @@
 #include "text/token.h"
 
 #include "base/xalloc.h"
+#include "text/address.h"
 #include "text/fold.h"
 #include "text/gender.h"
 #include "text/hyphen.h"
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 
 enum { MAX_PIECES = 32 };
+#define NOT_KNOWN SIZE_MAX
 
 struct token_piece {
     size_t start, end;        /* bytes in the text */
@@ -157,6 +159,8 @@ static bool read_plain_word(struct tokenizer *t, struct token *token)
     behind = byte_class[text[end]];
     if (text[end] == '.' || text[end] == ',' || text[end] == ':')
         behind = byte_class[text[end + 1]];
+    if (classes == DIGIT && text[end] == ' ' && byte_class[text[end + 1]] == DIGIT)
+        return false; /* "10 000" */
     if (!(behind & GAP) || (classes & CAPITAL_I && has_inner_capital(text, start, end)))
         return false;
     token->form = span_make(form, (size_t)(to - form));
@@ -366,9 +370,24 @@ static size_t read_piece(struct tokenizer *t, size_t pos, char joiner)
     return p->end;
 }
 
+/* Where the address ends that the chain at hand begins with; 0 if it begins with none. */
+static size_t find_address_end(struct tokenizer *t)
+{
+    if (t->address_end == NOT_KNOWN)
+        t->address_end = address_end(t->text, t->pieces[0].start);
+    return t->address_end;
+}
+
+/* Whether the sign at pos, behind a piece, is one of an address. */
+static bool joins_address(struct tokenizer *t, size_t pos, uint32_t cp)
+{
+    return (cp == '.' || cp == '@' || cp == '_' || cp == '+') &&
+           fold_word_starts_at(t->text, pos + 1) && pos < find_address_end(t);
+}
+
 /* The joiner between the piece just read, which ends at pos, and a word behind it; 0 if there is
  * none. *next is where that word starts. */
-static char read_joiner(const struct tokenizer *t, size_t pos, size_t *next)
+static char read_joiner(struct tokenizer *t, size_t pos, size_t *next)
 {
     const struct token_piece *last = &t->pieces[t->n_pieces - 1];
     struct span text = t->text;
@@ -376,8 +395,13 @@ static char read_joiner(const struct tokenizer *t, size_t pos, size_t *next)
     uint32_t cp = fold_peek(text, pos_joiner, &n);
 
     *next = pos_joiner + n;
+    if (joins_address(t, pos_joiner, cp))
+        return (char)cp;
     switch (cp) {
     case '-':
+        if (t->address_end == pos) /* "bahn.de-Chef" */
+            return 0;
+        /* fall through */
     case 0x2010:
     case 0x2011:
         *next = skip_invisible(text, *next);
@@ -437,6 +461,7 @@ static void read_chain(struct tokenizer *t, size_t pos, struct token *token)
     char joiner;
 
     t->n_pieces = t->next_piece = 0;
+    t->address_end = NOT_KNOWN;
     buf_clear(&t->forms);
     token->start = pos;
     pos = read_piece(t, pos, 0);

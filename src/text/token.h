@@ -5,7 +5,8 @@
 
 /* Words of a text, with the bytes they stand at. The form is the literal word with case folded and
  * nothing else: NFC, umlauts and ß kept, soft hyphens and line-end hyphenation closed. A chain
- * such as "UN-Sicherheitsrat" or "24.2.2022" comes first as a whole and then as its parts. A gender
+ * such as "UN-Sicherheitsrat", "24.2.2022" or "info@example.de" comes first as a whole and then as
+ * its parts. A gender
  * form (gender.h) such as "Bürger:innen" or "Bürger(innen)" is one word. */
 enum token_flags {
     TOKEN_WHOLE = 1 << 0,         /* a chain; its parts follow */
@@ -45,6 +46,7 @@ struct tokenizer {
     struct buf forms;           /* forms of the chain at hand */
     struct token_piece *pieces; /* its parts */
     size_t n_pieces, pieces_cap, next_piece;
+    size_t address_end; /* of the address that the chain begins with, if it is known */
 };
 
 /* text is borrowed until release; any bytes will do. */

@@ -14,11 +14,15 @@ static const struct {
     const wchar_t *a, *b;
     int cost;
 } pairs[] = {
-    {L"ä", L"ae", 0}, {L"ö", L"oe", 0}, {L"ü", L"ue", 0}, {L"ß", L"ss", 0},  {L"ä", L"a", 1},
-    {L"ö", L"o", 1},  {L"ü", L"u", 1},  {L"ae", L"a", 1}, {L"oe", L"o", 1},  {L"ue", L"u", 1},
-    {L"ß", L"s", 1},  {L"ä", L"e", 1},  {L"ae", L"e", 1}, {L"y", L"i", 1},   {L"d", L"t", 1},
-    {L"dt", L"t", 1}, {L"f", L"v", 1},  {L"f", L"ph", 1}, {L"v", L"ph", 1},  {L"v", L"w", 1},
-    {L"k", L"ck", 1}, {L"z", L"tz", 1}, {L"x", L"ks", 1}, {L"x", L"chs", 1}, {L"ks", L"chs", 1},
+    {L"ä", L"ae", 0},  {L"ö", L"oe", 0},   {L"ü", L"ue", 0},  {L"ß", L"ss", 0},  {L"ä", L"a", 1},
+    {L"ö", L"o", 1},   {L"ü", L"u", 1},    {L"ae", L"a", 1},  {L"oe", L"o", 1},  {L"ue", L"u", 1},
+    {L"ß", L"s", 1},   {L"ä", L"e", 1},    {L"ae", L"e", 1},  {L"y", L"i", 1},   {L"d", L"t", 1},
+    {L"dt", L"t", 1},  {L"f", L"v", 1},    {L"f", L"ph", 1},  {L"v", L"ph", 1},  {L"v", L"w", 1},
+    {L"k", L"ck", 1},  {L"z", L"tz", 1},   {L"x", L"ks", 1},  {L"x", L"chs", 1}, {L"ks", L"chs", 1},
+    {L"j", L"i", 1},   {L"ai", L"ei", 1},  {L"oi", L"eu", 1}, {L"oi", L"äu", 1}, {L"ö", L"eu", 1},
+    {L"oe", L"eu", 1}, {L"u", L"ou", 1},   {L"z", L"ts", 1},  {L"z", L"c", 1},   {L"zi", L"ti", 1},
+    {L"k", L"c", 1},   {L"kw", L"qu", 1},  {L"f", L"pf", 1},  {L"b", L"p", 1},   {L"g", L"k", 1},
+    {L"g", L"ch", 1},  {L"ch", L"sch", 1}, {L"g", L"sch", 1},
 };
 
 struct letters {
@@ -151,6 +155,21 @@ static void known_distances(void **state)
         {"wechsel", "weksel", 2, 1, "chs for ks"},
         {"taxi", "tachsi", 2, 1, "x for chs"},
         {"wexel", "weksel", 2, 1, "x for ks"},
+        {"könich", "könig", 2, 1, "ch for g"},
+        {"mögligkeit", "möglichkeit", 2, 1, "g for ch"},
+        {"mogligkeit", "möglichkeit", 2, 2, "o for ö besides"},
+        {"bank", "bang", 2, 1, "k for g"},
+        {"pupliziert", "publiziert", 2, 1, "p for b"},
+        {"kirche", "kirsche", 2, 1, "ch for sch"},
+        {"garasche", "garage", 2, 1, "sch for g"},
+        {"keiser", "kaiser", 2, 1, "ei for ai"},
+        {"frisör", "friseur", 2, 1, "ö for eu"},
+        {"ferd", "pferd", 2, 1, "f for pf"},
+        {"kwelle", "quelle", 2, 1, "kw for qu"},
+        {"kanone", "canone", 2, 1, "k for c"},
+        {"razion", "ration", 2, 1, "zi for ti"},
+        {"rutine", "routine", 2, 1, "u for ou"},
+        {"dach", "tag", 2, 2, "two confusions are an error"},
         {"1988", "1998", 2, 2, "digits are no confusion"},
         {"100", "1000", 2, 2, "nor are more of them"},
         {"kitten", "sitting", 4, 5, "just too far"},
@@ -167,8 +186,9 @@ static void known_distances(void **state)
 
 /* ---- random words ---- */
 
-static const char *const sounds[] = {"a",  "b",  "e", "h", "i",  "s",  "t", "d",  "ä",   "ß", "ae",
-                                     "ss", "ph", "f", "v", "ck", "ks", "x", "tz", "chs", "東"};
+static const char *const sounds[] = {"a",  "b",   "e",  "h",  "i",  "s",   "t",  "d",  "ä",
+                                     "ß",  "ae",  "ss", "ph", "f",  "v",   "ck", "ks", "x",
+                                     "tz", "chs", "東", "g",  "ch", "sch", "pf"};
 enum { N_SOUNDS = sizeof sounds / sizeof *sounds };
 
 static void make_word(struct buf *word, uint64_t *random, uint32_t max)
