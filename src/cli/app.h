@@ -3,7 +3,7 @@
 
 #include "cli/out.h"
 #include "cli/term.h"
-#include "index/index.h"
+#include "index/core/index.h"
 
 #include <sys/types.h>
 

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/format.h"
 #include "cli/search_command.h"
-#include "index/word_file.h"
+#include "index/core/word_file.h"
 #include "text/decode.h"
 #include "text/utf8.h"
 

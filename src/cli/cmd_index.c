@@ -5,8 +5,8 @@
 #include "cli/format.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
-#include "index/indexer.h"
-#include "index/store.h"
+#include "index/write/writer.h"
+#include "ingest/indexer.h"
 
 #include <malloc.h>
 #include <sys/stat.h>

@@ -2,7 +2,7 @@
 #define FB_CLI_PROGRESS_H
 
 #include "cli/app.h"
-#include "index/indexer.h"
+#include "ingest/indexer.h"
 
 /* One line on a terminal's stderr for work that takes more than half a second, rewritten in place
  * and gone when the work is done. Nothing at all when stderr is no terminal. */

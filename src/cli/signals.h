@@ -1,7 +1,7 @@
 #ifndef FB_CLI_SIGNALS_H
 #define FB_CLI_SIGNALS_H
 
-#include "index/index.h"
+#include "index/core/index.h"
 
 #include <signal.h>
 

@@ -2,7 +2,7 @@
  * it. */
 #include "query/article_spelling.h"
 
-#include "index/match.h"
+#include "index/retrieve/fts_match.h"
 #include "query/qlex.h"
 #include "text/hyphen.h"
 #include "text/token.h"

@@ -1,7 +1,7 @@
 #ifndef FB_QUERY_BARE_TERMS_H
 #define FB_QUERY_BARE_TERMS_H
 
-#include "index/plan.h"
+#include "index/plan/plan.h"
 #include "query/words.h"
 
 /* Plan nodes of index terms that are no words of the text (index/terms.h): they neither rank nor

@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_EXPAND_H
 #define FB_QUERY_EXPAND_H
 
-#include "index/index.h"
-#include "index/plan.h"
+#include "index/core/index.h"
+#include "index/plan/plan.h"
 #include "query/qparse.h"
 
 /* Turns a parsed query into a plan, by asking the vocabulary which forms each word stands for. */

@@ -5,7 +5,7 @@
 #include "query/fold.h"
 
 #include "base/xalloc.h"
-#include "index/sketch.h"
+#include "index/store/sketch.h"
 
 #include <stdlib.h>
 

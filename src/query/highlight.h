@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_HIGHLIGHT_H
 #define FB_QUERY_HIGHLIGHT_H
 
-#include "index/plan.h"
-#include "index/term_places.h"
+#include "index/plan/plan.h"
+#include "index/retrieve/term_places.h"
 #include "query/snippet.h"
 #include "text/analyze.h"
 

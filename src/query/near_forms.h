@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_NEAR_FORMS_H
 #define FB_QUERY_NEAR_FORMS_H
 
-#include "index/index.h"
-#include "index/plan.h"
+#include "index/core/index.h"
+#include "index/plan/plan.h"
 #include "query/edit_costs.h"
 
 /* Forms of the index that a word may be by typing errors. */

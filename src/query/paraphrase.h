@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_PARAPHRASE_H
 #define FB_QUERY_PARAPHRASE_H
 
-#include "index/index.h"
-#include "index/plan.h"
+#include "index/core/index.h"
+#include "index/plan/plan.h"
 
 /* What texts may say instead of a compound: its parts near each other, "Abteilung für Geburtshilfe"
  * for "Geburtshilfeabteilung", "Corona Pandemie" for "Coronapandemie". */

@@ -4,7 +4,7 @@
 #include "query/proximity.h"
 
 #include "base/xalloc.h"
-#include "index/term_places.h"
+#include "index/retrieve/term_places.h"
 #include "query/highlight.h"
 
 #include <stdlib.h>

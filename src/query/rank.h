@@ -1,7 +1,7 @@
 #ifndef FB_QUERY_RANK_H
 #define FB_QUERY_RANK_H
 
-#include "index/retrieval.h"
+#include "index/retrieve/retrieval.h"
 
 /* How well an article answers a plan. */
 struct ranker;

@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_SEARCH_H
 #define FB_QUERY_SEARCH_H
 
-#include "index/index.h"
-#include "index/match.h"
+#include "index/core/index.h"
+#include "index/retrieve/fts_match.h"
 #include "query/highlight.h"
 #include "query/qparse.h"
 #include "query/rank.h"

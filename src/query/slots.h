@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_SLOTS_H
 #define FB_QUERY_SLOTS_H
 
-#include "index/index.h"
-#include "index/plan.h"
+#include "index/core/index.h"
+#include "index/plan/plan.h"
 
 /* Fills plan slots with forms from the vocabulary. */
 

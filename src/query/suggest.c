@@ -4,7 +4,7 @@
  * query is always answered alike. */
 #include "query/suggest.h"
 
-#include "index/retrieval.h"
+#include "index/retrieve/retrieval.h"
 #include "query/article_spelling.h"
 #include "query/edit_costs.h"
 #include "query/typed_words.h"

@@ -1,7 +1,7 @@
 #ifndef FB_QUERY_TYPED_WORDS_H
 #define FB_QUERY_TYPED_WORDS_H
 
-#include "index/index.h"
+#include "index/core/index.h"
 #include "query/qparse.h"
 
 /* The words of a query that may be misspelled, and what could stand in their place. */

@@ -1,8 +1,8 @@
 #ifndef FB_QUERY_WIDEN_H
 #define FB_QUERY_WIDEN_H
 
-#include "index/index.h"
-#include "index/plan.h"
+#include "index/core/index.h"
+#include "index/plan/plan.h"
 #include "query/qparse.h"
 #include "query/synonyms.h"
 

@@ -3,7 +3,7 @@
  * byte chooses the options. */
 #include "clean.h"
 
-#include "index/store.h"
+#include "index/write/writer.h"
 #include "query/search.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 #include "fixture.h"
 #include "helpers.h"
 
-#include "index/fts_tokenizer.h"
+#include "index/fts5/fts_tokenizer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

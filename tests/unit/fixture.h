@@ -1,7 +1,7 @@
 #ifndef FB_TESTS_FIXTURE_H
 #define FB_TESTS_FIXTURE_H
 
-#include "index/store.h"
+#include "index/write/writer.h"
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/sketch.h"
+#include "index/store/sketch.h"
 #include "query/search.h"
 
 #include <stdlib.h>

@@ -2,13 +2,13 @@
 
 #include "base/strmap.h"
 #include "base/xalloc.h"
-#include "index/db.h"
-#include "index/fts_reader.h"
-#include "index/fts_segment.h"
-#include "index/fts_tokenizer.h"
-#include "index/inversion.h"
-#include "index/position_list.h"
-#include "index/terms.h"
+#include "index/build/inversion.h"
+#include "index/build/terms.h"
+#include "index/fts5/fts_reader.h"
+#include "index/fts5/fts_segment.h"
+#include "index/fts5/fts_tokenizer.h"
+#include "index/fts5/position_list.h"
+#include "index/sqlite/db.h"
 
 #include <stdlib.h>
 #include <unistd.h>

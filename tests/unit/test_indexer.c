@@ -1,9 +1,9 @@
-#include "index/indexer.h"
+#include "ingest/indexer.h"
 
 #include "helpers.h"
 #include "base/buf.h"
-#include "index/internal.h"
-#include "index/store.h"
+#include "index/core/index_struct.h"
+#include "index/write/writer.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/internal.h"
+#include "index/core/index_struct.h"
 #include "query/edit_distance.h"
 #include "query/expand.h"
 #include "query/near_forms.h"

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/match.h"
+#include "index/retrieve/fts_match.h"
 #include "query/expand.h"
 #include "query/paraphrase.h"
 

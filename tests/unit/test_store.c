@@ -1,9 +1,9 @@
 #include "fixture.h"
 
-#include "index/fts_segment.h"
-#include "index/internal.h"
-#include "index/vocab_rebuild.h"
-#include "index/schema.h"
+#include "index/fts5/fts_segment.h"
+#include "index/core/index_struct.h"
+#include "index/vocab/vocab_rebuild.h"
+#include "index/sqlite/schema.h"
 
 #include <fcntl.h>
 #include <signal.h>

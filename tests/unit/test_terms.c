@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "index/terms.h"
+#include "index/build/terms.h"
 
 /* Columns are compared with TERM_SAME_POSITION written as '|'. */
 static const char *readable(struct buf *column)

@@ -1,0 +1,261 @@
+/* One run: look around, train, read and store in batches, remove what is gone. A batch is a
+ * transaction; between batches the index is complete for searchers, and an interrupted run loses at
+ * most the batch that an error breaks, nothing when it is asked to stop. The summary counts what
+ * was committed. */
+#include "ingest/indexer.h"
+
+#include "base/i18n.h"
+#include "base/xalloc.h"
+#include "ingest/indexer_job.h"
+#include "ingest/produce.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#define PROGRESS_EVERY_S 0.1
+#define NUMBERING_BYTES  ((size_t)32 << 20)
+#define CHUNK_MEMORY     (40u * 1024) /* of usual drafts */
+#define MIN_CHUNKS       64
+#define MAX_RING_BYTES   ((size_t)64 << 20)
+
+bool job_stopped(const struct job *job)
+{
+    return job->options->stop && *job->options->stop;
+}
+
+bool job_wants_details(const struct job *job)
+{
+    return job->options->details;
+}
+
+void job_report(struct job *job, enum indexer_event event, const char *format, ...)
+{
+    if (event == INDEXER_SKIPPED)
+        job->summary->n_skipped++;
+    if (!job->options->report || (event == INDEXER_DETAIL && !job->options->details))
+        return;
+    va_list ap;
+    va_start(ap, format);
+    buf_clear(&job->message);
+    buf_vaddf(&job->message, format, ap);
+    va_end(ap);
+    job->options->report(event, buf_cstr(&job->message), job->options->ctx);
+}
+
+const char *job_shown(struct job *job, uint32_t dir, const char *name)
+{
+    worklist_shown(&job->work, dir, span_of(name), &job->path);
+    return buf_cstr(&job->path);
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) * 1e-9;
+}
+
+void job_tell_progress(struct job *job)
+{
+    if (!job->options->progress)
+        return;
+    double seconds = seconds_since(&job->started);
+    if (seconds - job->last_progress_s < PROGRESS_EVERY_S)
+        return;
+    job->last_progress_s = seconds;
+    job->progress.seconds = seconds;
+    job->options->progress(&job->progress, job->options->ctx);
+}
+
+void job_set_stage(struct job *job, const char *stage, uint64_t n_files, uint64_t n_bytes)
+{
+    job->progress =
+        (struct indexer_progress){.stage = stage, .n_files_total = n_files, .bytes_total = n_bytes};
+    job_tell_progress(job);
+}
+
+enum fb_status job_begin(struct job *job, struct fb_error *err)
+{
+    enum fb_status status = store_begin(job->ix, err);
+    job->in_batch = status == FB_OK;
+    job->dirty = false;
+    job->batch_articles = job->batch_text_bytes = 0;
+    return status;
+}
+
+enum fb_status job_commit(struct job *job, struct fb_error *err)
+{
+    if (!job->in_batch)
+        return FB_OK;
+    job->in_batch = false;
+    if (!job->dirty) {
+        store_rollback(job->ix);
+        job->committed = *job->summary;
+        return FB_OK;
+    }
+    enum fb_status status = store_commit(job->ix, err);
+    if (status != FB_OK)
+        return status;
+    job->committed = *job->summary;
+    return store_tidy(job->ix, job->options->stop, err);
+}
+
+static unsigned memory_mib(const struct indexer_options *options)
+{
+    return options->memory_mib ? options->memory_mib : STORE_DEFAULT_MEMORY_MIB;
+}
+
+bool job_batch_full(const struct job *job)
+{
+    const uint64_t max = job->options->batch_bytes;
+
+    return store_batch_full(job->ix) || (max > 0 && job->batch_text_bytes >= max);
+}
+
+enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err)
+{
+    struct work_dir *d = &job->work.dirs[dir];
+    struct work_root *root = &job->work.roots[d->root];
+    enum fb_status status = FB_OK;
+    if (!root->id)
+        status = store_root_add(job->ix, root->real, root->shown, &root->id, err);
+    if (status == FB_OK && !d->id)
+        status = store_dir_add(job->ix, root->id, worklist_dir_path(&job->work, dir), &d->id, err);
+    *id = d->id;
+    return status;
+}
+
+static void on_reanalyzed(int64_t done, int64_t total, void *ctx)
+{
+    struct job *job = ctx;
+    job->progress.n_files_done = (uint64_t)done;
+    job->progress.n_files_total = (uint64_t)total;
+    job_tell_progress(job);
+}
+
+/* Outside a transaction nothing else writes, since this run holds the lock. */
+static bool lacks_postings(struct job *job)
+{
+    bool lacks;
+
+    if (index_begin_read(job->ix, NULL) != FB_OK)
+        return false;
+    lacks = index_lacks_postings(job->ix);
+    index_end_read(job->ix);
+    return lacks;
+}
+
+static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *err)
+{
+    if (!index_is_outdated(job->ix) && !lacks_postings(job))
+        return FB_OK;
+    if (!index_is_outdated(job->ix)) {
+        job_report(job, INDEXER_WARNING,
+                   _("files of the index are missing; its articles are analysed again"));
+        job->progress.stage = _("analysing again");
+        job->progress.unit = INDEXER_ARTICLES;
+    } else if (index_lacks_only_keys(job->ix)) {
+        job_report(job, INDEXER_WARNING,
+                   _("the index was built by other rules of which words belong together; they are "
+                     "applied again"));
+        job->progress.stage = _("relating words");
+        job->progress.unit = INDEXER_WORDS;
+    } else {
+        job_report(job, INDEXER_WARNING,
+                   _("the index was built by another analysis of words; its articles are analysed "
+                     "again"));
+        job->progress.stage = _("analysing again");
+        job->progress.unit = INDEXER_ARTICLES;
+    }
+    enum fb_status status = store_reanalyze(job->ix, on_reanalyzed, job, job->options->stop, err);
+    job->summary->reanalyzed = status == FB_OK;
+    job->committed = *job->summary;
+    return status;
+}
+
+static enum fb_status read_and_store(struct job *job, struct fb_error *err)
+{
+    const unsigned n_threads = pipeline_processors();
+    const size_t memory = (size_t)memory_mib(job->options) << 20;
+    /* what can be read while a batch is written */
+    const size_t ring = memory / 8 < MAX_RING_BYTES ? memory / 8 : MAX_RING_BYTES;
+    const size_t n_chunks = ring / CHUNK_MEMORY + MIN_CHUNKS;
+    struct production production = {.n_producers = 0};
+    struct pipeline *pipeline = NULL;
+    enum fb_status status;
+
+    if (!job->work.n_todo)
+        return FB_OK;
+    job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
+    status = job_train(job, err);
+    if (status == FB_OK)
+        status =
+            production_init(&production, &job->work, store_codec(job->ix),
+                            index_word_file(job->ix)->words, job->keys, n_threads, memory / 6, err);
+    if (status == FB_OK)
+        status = pipeline_start(&pipeline, n_threads, n_chunks, ring, produce_articles, &production,
+                                err);
+    if (status == FB_OK)
+        status = job_store_files(job, pipeline, err);
+    pipeline_stop(pipeline);
+    production_release(&production);
+    return status;
+}
+
+static enum fb_status run(struct job *job, struct fb_error *err)
+{
+    enum fb_status status = reanalyze_if_outdated(job, err);
+    if (status != FB_OK)
+        return status;
+    job_set_stage(job, _("looking for articles"), 0, 0);
+    status = job_begin(job, err);
+    if (status == FB_OK)
+        status = job_find_targets(job, err);
+    if (status == FB_OK)
+        status = job_plan(job, err);
+    if (status == FB_OK && !job_stopped(job))
+        status = read_and_store(job, err);
+    if (status == FB_OK && !job_stopped(job))
+        status = job_remove_vanished(job, err);
+    if (status == FB_OK)
+        status = job_commit(job, err);
+    return status;
+}
+
+enum fb_status indexer_run(struct index *ix, const struct indexer_options *options,
+                           struct indexer_summary *summary, struct fb_error *err)
+{
+    struct job job = {.ix = ix, .options = options, .summary = summary};
+    *summary = (struct indexer_summary){0};
+    clock_gettime(CLOCK_MONOTONIC, &job.started);
+    store_set_memory(ix, memory_mib(options));
+    job.keys = key_maker_new();
+    store_share_keys(ix, job.keys);
+
+    struct fb_error own = {0};
+    enum fb_status status = run(&job, &own);
+    bool interrupted = job_stopped(&job);
+    if (status != FB_OK) {
+        if (job.in_batch)
+            store_rollback(ix);
+        uint64_t n_skipped = summary->n_skipped; /* they were named */
+        *summary = job.committed;
+        summary->n_skipped = n_skipped;
+        if (status == FB_ERR_CANCELLED && interrupted)
+            status = FB_OK;
+        else if (err && !err->status) {
+            *err = own;
+            own = (struct fb_error){0};
+        }
+    }
+    summary->interrupted = interrupted;
+    summary->seconds = seconds_since(&job.started);
+    fb_error_release(&own);
+    store_share_keys(ix, NULL);
+    key_maker_free(job.keys);
+    worklist_release(&job.work);
+    free(job.targets);
+    buf_release(&job.path);
+    buf_release(&job.message);
+    return status;
+}

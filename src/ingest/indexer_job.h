@@ -1,0 +1,77 @@
+#ifndef FB_INDEX_INDEXER_JOB_H
+#define FB_INDEX_INDEXER_JOB_H
+
+#include "index/write/writer.h"
+#include "ingest/indexer.h"
+#include "ingest/pipeline.h"
+#include "ingest/worklist.h"
+
+#include <time.h>
+
+/* One run of the indexer, shared by its parts in this order: indexer_roots.c finds what the paths
+ * given mean, indexer_plan.c compares files with what is known of them, sample.c trains the
+ * dictionary, produce.c reads (in a thread of its own), indexer_store.c stores, and indexer.c
+ * drives them and keeps the batches. */
+
+/* Part of a root to look at. */
+struct target {
+    uint32_t root;
+    struct span path; /* below the root, "" for all of it */
+    bool is_file;
+    bool missing; /* there is nothing now */
+};
+
+struct job {
+    struct index *ix;
+    const struct indexer_options *options;
+    struct indexer_summary *summary;
+    struct indexer_summary committed; /* the summary when the last batch was committed */
+    struct key_maker *keys;
+    struct worklist work;
+    struct target *targets;
+    size_t n_targets, targets_cap;
+    struct buf path; /* scratch for messages */
+    struct buf message;
+
+    bool in_batch;
+    bool dirty; /* the batch has changes */
+    uint64_t batch_text_bytes, batch_articles;
+
+    struct timespec started;
+    double last_progress_s;
+    struct indexer_progress progress;
+    uint64_t finished_bytes; /* of the files done with */
+};
+
+bool job_stopped(const struct job *job);
+void job_report(struct job *job, enum indexer_event event, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool job_wants_details(const struct job *job);
+/* Tells how far it is, unless that was told a moment ago. */
+void job_tell_progress(struct job *job);
+void job_set_stage(struct job *job, const char *stage, uint64_t n_files, uint64_t n_bytes);
+
+enum fb_status job_begin(struct job *job, struct fb_error *err);
+/* Commits what there is to commit, and tidies up. */
+enum fb_status job_commit(struct job *job, struct fb_error *err);
+/* Whether the batch has grown as large as it may. */
+bool job_batch_full(const struct job *job);
+
+/* The id of a folder, stored now (its root too) if it was not yet. */
+enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err);
+/* The path shown of a file, in job->path; valid until it is next used. */
+const char *job_shown(struct job *job, uint32_t dir, const char *name);
+
+/* Fills roots, folders known and targets. */
+enum fb_status job_find_targets(struct job *job, struct fb_error *err);
+/* Fills todo and vanished. */
+enum fb_status job_plan(struct job *job, struct fb_error *err);
+/* Trains the dictionary if the index has none and there is enough to learn from. */
+enum fb_status job_train(struct job *job, struct fb_error *err);
+/* Stores what the reading thread delivers. */
+enum fb_status job_store_files(struct job *job, struct pipeline *pipeline, struct fb_error *err);
+/* Removes what vanished, the folders and roots that are left empty by it, and stores the roots that
+ * are new but empty. */
+enum fb_status job_remove_vanished(struct job *job, struct fb_error *err);
+
+#endif
