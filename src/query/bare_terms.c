@@ -3,7 +3,7 @@
 
 #include "article/date.h"
 #include "base/buf.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 
 /* A leaf of index terms that are no words of the text. */
 static struct plan_node *bare_terms(struct plan *plan, const struct buf *terms, size_t n_terms)

@@ -4,6 +4,7 @@
 #include "query/widen.h"
 
 #include "base/i18n.h"
+#include "index/core/sibling_path.h"
 #include "query/slots.h"
 #include "query/words.h"
 

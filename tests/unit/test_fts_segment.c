@@ -158,7 +158,7 @@ static void add_inverted(struct tables *t, int64_t id, struct article_text *a)
         p.column = c;
         p.position = 0;
         p.start = buf_cstr(&a->columns[c]);
-        terms_each(&a->columns[c], on_term, &p);
+        terms_each(buf_span(&a->columns[c]), on_term, &p);
         t->n_tokens[c] += a->columns[c].len > 0 ? p.position + 1 : 0;
     }
     t->n_articles++;

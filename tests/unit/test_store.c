@@ -2,6 +2,7 @@
 
 #include "index/fts5/fts_segment.h"
 #include "index/core/index_struct.h"
+#include "index/core/sibling_path.h"
 #include "index/vocab/vocab_rebuild.h"
 #include "index/sqlite/schema.h"
 

@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "index/core/index_struct.h"
+#include "index/core/sibling_path.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -257,7 +257,7 @@ uint32_t word_maker_make(struct word_maker *m, struct article *a, const struct b
     out->n_field_forms = out->n_forms;
     out->n_tokens[TERMS_META] = 0;
     m->columns[TERMS_META].start = m->n_places;
-    terms_each(meta, add_meta, &meta_words);
+    terms_each(buf_span(meta), add_meta, &meta_words);
     end_group(m, out);
     m->columns[TERMS_META].end = m->n_places;
     write_lists(m, out);

@@ -160,16 +160,3 @@ void terms_release(struct terms *t)
     free(t->seen);
     memset(t, 0, sizeof *t);
 }
-
-void terms_each(const struct buf *column, terms_fn *fn, void *ctx)
-{
-    const char *at = buf_cstr(column), *end = at + column->len;
-
-    for (const char *p = at; p <= end; p++) {
-        if (p < end && *p != TERM_SEPARATOR && *p != TERM_SAME_POSITION)
-            continue;
-        if (p > at)
-            fn(span_make(at, (size_t)(p - at)), ctx);
-        at = p + 1;
-    }
-}

@@ -32,7 +32,7 @@ void posting_sum_add(struct posting_sum *sum, int64_t id, const struct buf *form
 {
     struct adding a = {sum, id, weights->tenths};
 
-    terms_each(forms, add_form, &a);
+    terms_each(buf_span(forms), add_form, &a);
 }
 
 static void add_list(const struct generation *g, struct span form,

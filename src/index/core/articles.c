@@ -1,5 +1,5 @@
 /* Reading single articles: their text, the path they are called by, and what a person may call
- * them; and the figures of the whole index. */
+ * them. */
 #include "index/core/index_struct.h"
 
 #include "base/i18n.h"
@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 static enum fb_status no_such_article(struct index *ix, int64_t id, struct fb_error *err)
 {
@@ -317,94 +316,7 @@ enum fb_status index_resolve(struct index *ix, const char *ref, index_id_fn *fn,
     return status;
 }
 
-static int64_t file_bytes(const char *path, const char *suffix)
+enum fb_status index_sketch(struct index *ix, int64_t id, struct sketch *s, struct fb_error *err)
 {
-    struct buf name = BUF_INIT;
-    struct stat st;
-    int64_t n = 0;
-
-    buf_addf(&name, "%s%s", path, suffix);
-    if (stat(buf_cstr(&name), &st) == 0)
-        n = st.st_size;
-    buf_release(&name);
-    return n;
-}
-
-/* Exact dates of the articles that are there, from docinfo. */
-static enum fb_status dates_of_articles(struct index *ix, struct index_info *info,
-                                        struct fb_error *err)
-{
-    enum fb_status status = FB_OK;
-
-    info->first_date = info->last_date = 0;
-    for (int64_t id = 1; id < ix->counts.next_id && status == FB_OK; id++) {
-        struct docinfo_entry e = {0};
-        status = docinfo_get(&ix->docinfo, id, &e, err);
-        if (e.date != 0 && (info->first_date == 0 || e.date < info->first_date))
-            info->first_date = e.date;
-        if (e.date > info->last_date)
-            info->last_date = e.date;
-    }
-    return status;
-}
-
-static enum fb_status count_form(const struct vocab_entry *e, void *ctx)
-{
-    (void)e;
-    ++*(int64_t *)ctx;
-    return FB_OK;
-}
-
-static enum fb_status details(struct index *ix, struct index_info *info, struct fb_error *err)
-{
-    struct {
-        const char *sql;
-        int64_t *at;
-    } const figures[] = {
-        {"SELECT count(*) FROM file WHERE n_articles>0", &info->n_files},
-        {"SELECT count(*) FROM root", &info->n_roots},
-        {"SELECT coalesce(sum(length(block)),0) FROM fts_data", &info->fts_bytes},
-        {"SELECT (SELECT coalesce(sum(length(data)), 0) FROM vocab_form) +"
-         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_key) +"
-         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_text) +"
-         " (SELECT coalesce(sum(length(data)), 0) FROM vocab_df)",
-         &info->vocab_bytes},
-        {"SELECT coalesce(sum(length(text)), 0) FROM article", &info->stored_bytes},
-        {"SELECT count(*) FROM fts WHERE fts MATCH '\"@0\"'", &info->n_undated},
-    };
-    enum fb_status status = FB_OK;
-
-    for (size_t i = 0; i < sizeof figures / sizeof *figures && status == FB_OK; i++)
-        status = db_get_int(&ix->db, figures[i].sql, 0, figures[i].at, err);
-    if (status == FB_OK)
-        status = index_vocab_by_prefix(ix, span_make("", 0), count_form, &info->n_terms, err);
-    if (status == FB_OK)
-        status = dates_of_articles(ix, info, err);
-    if (status == FB_OK)
-        status = index_measure_space(ix, info, err);
-    info->index_bytes = file_bytes(ix->db.path, "") + file_bytes(ix->db.path, "-wal") +
-                        info->space_bytes[SPACE_POSTINGS];
-    return status;
-}
-
-enum fb_status index_info(struct index *ix, bool with_details, struct index_info *info,
-                          struct fb_error *err)
-{
-    enum fb_status status = index_begin_read(ix, err);
-
-    memset(info, 0, sizeof *info);
-    if (status != FB_OK)
-        return status;
-    info->n_articles = ix->counts.n_articles;
-    info->n_tokens = ix->counts.n_tokens;
-    info->text_bytes = ix->counts.text_bytes;
-    info->updated_unix_s = ix->counts.updated_unix_s;
-    info->schema_version = ix->schema_version;
-    snprintf(info->fingerprint, sizeof info->fingerprint, "%s", ix->built_with);
-    info->first_date = (int32_t)ix->counts.first_date;
-    info->last_date = (int32_t)ix->counts.last_date;
-    if (with_details)
-        status = details(ix, info, err);
-    index_end_read(ix);
-    return status;
+    return sketches_get(&ix->sketches, id, s, err);
 }

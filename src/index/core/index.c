@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/xalloc.h"
 #include "index/core/index_struct.h"
+#include "index/core/meta.h"
 #include "index/fts5/fts_tokenizer.h"
 #include "index/sqlite/lock.h"
 #include "index/sqlite/schema.h"
@@ -16,47 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static void set_count(struct index *ix, struct span name, int64_t value)
-{
-    struct index_counts *c = &ix->counts;
-    const struct {
-        const char *name;
-        int64_t *at;
-    } counts[] = {
-        {"n_articles", &c->n_articles},  {"n_tokens", &c->n_tokens},
-        {"text_bytes", &c->text_bytes},  {"next_id", &c->next_id},
-        {"updated", &c->updated_unix_s}, {"first_date", &c->first_date},
-        {"last_date", &c->last_date},    {"next_form_id", &ix->vocab.next_id},
-    };
-
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        if (span_eq(name, span_of(counts[i].name)))
-            *counts[i].at = value;
-}
-
-enum fb_status index_load_meta(struct index *ix, struct fb_error *err)
-{
-    sqlite3_stmt *stmt = NULL;
-    bool row;
-    enum fb_status status = db_prepare(&ix->db, &stmt, "SELECT name, value FROM meta", err);
-
-    memset(&ix->counts, 0, sizeof ix->counts);
-    ix->counts.next_id = 1;
-    ix->vocab.next_id = 1;
-    ix->built_with[0] = '\0';
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
-        struct span name = db_column(stmt, 0);
-        if (span_eq(name, span_of("fingerprint"))) {
-            struct span value = db_column(stmt, 1);
-            snprintf(ix->built_with, sizeof ix->built_with, "%.*s", (int)value.len, value.ptr);
-        } else {
-            set_count(ix, name, sqlite3_column_int64(stmt, 1));
-        }
-    }
-    sqlite3_finalize(stmt);
-    return status;
-}
 
 static enum fb_status read_data_version(struct index *ix, int64_t *version, struct fb_error *err)
 {
@@ -93,7 +53,7 @@ enum fb_status index_begin_read(struct index *ix, struct fb_error *err)
         id_blocks_forget(&ix->sketches);
         texts_forget(&ix->texts);
         vocab_forget(&ix->vocab);
-        status = index_load_meta(ix, err);
+        status = meta_load(ix, err);
         ix->data_version = version;
     }
     if (status != FB_OK)
@@ -145,7 +105,7 @@ static enum fb_status read_state(struct index *ix, struct fb_error *err)
     ix->read_depth = 1;
     status = schema_check(&ix->db, &ix->schema_version, err);
     if (status == FB_OK)
-        status = index_load_meta(ix, err);
+        status = meta_load(ix, err);
     if (status == FB_OK)
         status = read_data_version(ix, &ix->data_version, err);
     index_end_read(ix);
@@ -191,7 +151,7 @@ void index_close(struct index *ix)
         return;
     sqlite3_stmt *statements[] = {
         ix->article_text,   ix->article_path,   ix->indexed_path,      ix->fts_delete,
-        ix->article_insert, ix->article_update, ix->article_delete,    ix->meta_put,
+        ix->article_insert, ix->article_update, ix->article_delete,
         ix->file_insert,    ix->file_update,    ix->data_version_stmt, ix->begin_read,
         ix->end_read,
     };
@@ -237,29 +197,10 @@ const struct word_file *index_word_file(const struct index *ix)
     return &ix->word_file;
 }
 
-void index_sibling_path(const char *path, const char *ending, struct buf *out)
-{
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-
-    /* a name that is all ending, or has this one already, is kept whole */
-    if (!dot || dot == name || strcmp(dot + 1, ending) == 0)
-        dot = name + strlen(name);
-    buf_add(out, path, (size_t)(dot - path));
-    buf_addf(out, ".%s", ending);
-}
-
 bool index_is_outdated(const struct index *ix)
 {
     return ix->built_with[0] != '\0' &&
            strcmp(ix->built_with, analyzer_fingerprint(ix->analyzer)) != 0;
-}
-
-bool index_lacks_postings(struct index *ix)
-{
-    return generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, NULL) !=
-               FB_OK ||
-           !ix->generations.usable;
 }
 
 bool index_lacks_only_keys(const struct index *ix)

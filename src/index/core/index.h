@@ -36,10 +36,6 @@ const char *index_path(const struct index *ix);
 /* The user's own words as they were when the index was opened. */
 const struct word_file *index_word_file(const struct index *ix);
 
-/* Where a file of the user's stands that belongs to the index at path: beside it, under the same
- * name with another ending ("a/findbuch.db", "words": "a/findbuch.words"). Appended to out. */
-void index_sibling_path(const char *path, const char *ending, struct buf *out);
-
 /* Several calls between these see the same state of the index, whatever another process writes
  * meanwhile. They nest. A failed begin needs no end. */
 enum fb_status index_begin_read(struct index *ix, struct fb_error *err);

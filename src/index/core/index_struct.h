@@ -56,7 +56,7 @@ struct index {
     } old_words;           /* and its words */
     struct buf plain;      /* the stored form read last */
     struct buf meta_terms; /* of the article read last, where it holds none */
-    sqlite3_stmt *fts_delete, *article_insert, *article_update, *article_delete, *meta_put,
+    sqlite3_stmt *fts_delete, *article_insert, *article_update, *article_delete,
         *file_insert, *file_update;
 };
 
@@ -69,14 +69,4 @@ enum fb_status index_indexed_path(struct index *ix, int64_t id, struct buf *path
 /* The stored article with the meta terms it was indexed under (borrowed until the next call). */
 enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
                                   struct span *meta, struct fb_error *err);
-/* Fills info->space_bytes. */
-enum fb_status index_measure_space(struct index *ix, struct index_info *info, struct fb_error *err);
-/* Whether posting lists can be asked, within a read transaction; reads anew what changed. False
- * with *status other than FB_OK if that failed. */
-bool index_has_postings(struct index *ix, struct fb_error *err, enum fb_status *status);
-/* A number that changes with every change of the database, this connection's own among them. */
-int64_t index_state_of_database(const struct index *ix);
-/* (Re)reads counts and fingerprint from meta. */
-enum fb_status index_load_meta(struct index *ix, struct fb_error *err);
-
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "index/core/index.h"
+#include "index/core/sibling_path.h"
 
 #include <errno.h>
 

@@ -5,7 +5,7 @@
 #include "index/fts5/fts_tokenizer.h"
 
 #include "base/i18n.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 
 static int create(void *context, const char **args, int n_args, Fts5Tokenizer **out)
 {

@@ -92,4 +92,14 @@ static inline double score_of_term(const struct score_term *term, uint64_t frequ
     return term->weight * (score_saturated(term, frequency, norm) + (term->flat ? 0 : bonus));
 }
 
+/* How often each field of the article holds a leaf's word, by relation. */
+struct match_counts {
+    uint32_t n[N_RELATIONS][N_FIELDS];
+};
+
+/* What counts of a leaf in an article are to its score: frequency and closest relation; false if
+ * there is nothing. */
+bool score_of_counts(const struct match_counts *counts, const struct score_leaf *score,
+                     uint64_t *frequency, enum relation *closest);
+
 #endif

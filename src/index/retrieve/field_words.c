@@ -3,7 +3,7 @@
 #include "index/retrieve/field_words.h"
 
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 #include "index/fts5/position_list.h"
 #include "index/postings/dense_postings.h"
 

@@ -7,7 +7,7 @@
 #include "index/retrieve/fts_expr.h"
 
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "index/core/index.h"
 #include "index/plan/plan.h"
+#include "index/plan/score.h"
 
 /* Answers plans. The one place, with fts_tokenizer.c, that knows FTS5's query syntax. */
 
@@ -13,11 +14,6 @@ struct match {
     int32_t date; /* yyyymmdd, 0 = none */
     uint32_t length_tokens;
     void *engine; /* private */
-};
-
-/* How often each field of the article holds a leaf's word, by relation. */
-struct match_counts {
-    uint32_t n[N_RELATIONS][N_FIELDS];
 };
 
 /* Called for every matching article in ascending id; anything but FB_OK, with the error set by the

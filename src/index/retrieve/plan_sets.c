@@ -3,7 +3,7 @@
 #include "index/retrieve/plan_sets.h"
 
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 
 #include <stdlib.h>
 

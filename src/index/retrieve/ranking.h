@@ -1,9 +1,19 @@
 #ifndef FB_INDEX_RANKING_H
 #define FB_INDEX_RANKING_H
 
-#include "index/retrieve/block_max.h"
+#include "index/plan/top.h"
+#include "index/retrieve/plan_sets.h"
 
 #include <math.h>
+
+/* The best of what a plan finds in one generation. */
+struct block_max_query {
+    const struct plan_sets *sets;
+    const struct score_spec *spec;
+    const struct doc_set *matches; /* NULL: the one leaf of the plan finds them all */
+    int64_t left_out;              /* an article that shall not be among them, or 0 */
+    bool exhaustive;               /* scores every match: to test the rest */
+};
 
 /* What the parts of block-max top k share: block_max.c goes from interval to interval, in which
  * bounds hold; ranking_lead.c goes through a list that leads in one; ranking_seeds.c makes a
@@ -50,13 +60,7 @@ double ranking_needed(const struct ranked_term *t, double score, double bonus);
 bool ranking_score(struct ranking *r, uint32_t doc, double *score);
 /* Takes the article if it is good enough. */
 void ranking_consider(struct ranking *r, uint32_t doc);
-
-/* If there is a list without which there is no hit up to r->until: does with all articles from doc
- * to there. The terms are in order. */
-bool ranking_follow_list(struct ranking *r, uint32_t doc);
-
-/* Raises enough by the scores of some articles that promise much, unless other generations gave a
- * threshold. */
-void ranking_find_threshold(struct ranking *r);
+/* Raises enough to what the worst hit kept has, once there are as many as wanted. */
+void ranking_raise_enough(struct ranking *r);
 
 #endif

@@ -1,21 +1,11 @@
 /* One list ahead: where no article without a certain list can be a hit, its postings are gone
  * through in a row, and most of them are done with by one comparison. What other lists add is
  * looked up for the rest only. */
-#include "index/retrieve/ranking.h"
+#include "index/retrieve/ranking_lead.h"
 
 #include <string.h>
 
 enum { MAX_LISTS_OF_A_TERM = 24, MAX_LEAD_DOCS = DENSE_RANGE, MAX_NEAR_SUMS = 2048 };
-
-double ranking_needed(const struct ranked_term *t, double score, double bonus)
-{
-    const double a_little = 1e-6, all = score_k1 + 1;
-    double saturated = score / t->score->weight - bonus;
-
-    if (saturated <= 0)
-        return 0;
-    return saturated < all ? saturated / (all - saturated) * (1 - a_little) : INFINITY;
-}
 
 struct list_bound {
     struct leaf_postings *leaf;

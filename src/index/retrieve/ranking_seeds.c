@@ -1,6 +1,6 @@
 /* A first threshold: articles of the blocks with the highest bounds are scored, and the worst of
  * the best of them is what any hit has to reach. They are not taken now: they come again. */
-#include "index/retrieve/ranking.h"
+#include "index/retrieve/ranking_seeds.h"
 
 struct seeds {
     struct top best; /* of theirs */

@@ -9,102 +9,18 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "index/core/index_struct.h"
+#include "index/core/postings_state.h"
 #include "index/retrieve/block_max.h"
 #include "index/retrieve/field_words.h"
-#include "index/retrieve/leaf_candidates.h"
+#include "index/retrieve/leaf_matches.h"
 #include "index/retrieve/plan_sets.h"
 #include "index/retrieve/word_rows.h"
 
 #include <stdlib.h>
 
-bool score_of_counts(const struct match_counts *counts, const struct score_leaf *score,
-                     uint64_t *frequency, enum relation *closest)
-{
-    *frequency = 0;
-    *closest = N_RELATIONS;
-    for (int rel = N_RELATIONS; rel-- > 0;) {
-        uint64_t tenths = 0;
-        for (int f = 0; f < N_FIELDS; f++)
-            tenths += (uint64_t)counts->n[rel][f] * score_field_tenths[f];
-        *frequency += tenths * score->relation_weight[rel];
-        if (tenths > 0)
-            *closest = (enum relation)rel;
-    }
-    return *closest < N_RELATIONS;
-}
-
-/* What was found of a leaf that lists do not answer, in all generations. */
-struct leaf_found {
-    bool asked; /* at holds it all */
-    size_t leaf;
-    const struct score_leaf *score;
-    struct found_posting *at;
-    size_t n, cap;
-};
-
-static bool lists_answer(const struct plan_leaf *leaf)
-{
-    const unsigned all_fields = (1u << N_FIELDS) - 1;
-
-    if (plan_leaf_is_date(leaf))
-        return true;
-    return leaf->kind == LEAF_WORD && leaf->n_slots == 1 && leaf->slots[0].prefix.len == 0 &&
-           (leaf->fields == 0 || leaf->fields == all_fields);
-}
-
-static void add_posting(int64_t id, uint32_t frequency, enum relation closest, void *ctx)
-{
-    struct leaf_found *found = ctx;
-
-    xgrow(&found->at, &found->cap, found->n + 1, sizeof *found->at);
-    found->at[found->n++] = (struct found_posting){id, frequency, closest};
-}
-
-static void add_found(struct leaf_found *found, int64_t id, const struct match_counts *counts)
-{
-    enum relation closest;
-    uint64_t frequency;
-
-    score_of_counts(counts, found->score, &frequency, &closest);
-    add_posting(id, (uint32_t)score_cap(frequency), closest, found);
-}
-
-static enum fb_status on_found(const struct match *m, void *ctx)
-{
-    struct leaf_found *found = ctx;
-    struct match_counts counts;
-
-    match_leaf(m, found->leaf, &counts);
-    add_found(found, m->id, &counts);
-    return FB_OK;
-}
-
-static enum fb_status ask_fts5(struct index *ix, const struct plan *plan, struct leaf_found *found,
-                               struct fb_error *err)
-{
-    struct plan_node node = {.op = PLAN_LEAF, .leaf = found->leaf};
-    struct plan part = *plan; /* borrows everything */
-    uint64_t n_matches;
-
-    part.root = &node;
-    found->asked = true;
-    return index_match(ix, &part, on_found, found, &n_matches, NULL, err);
-}
-
-static void mark_used(const struct plan_node *node, bool *used)
-{
-    if (node->op == PLAN_LEAF)
-        used[node->leaf] = true;
-    for (size_t i = 0; i < node->n_children; i++)
-        mark_used(node->children[i], used);
-}
-
 struct postings_run {
-    struct index *ix;
     const struct retrieval *retrieval;
-    const struct score_leaf *scores; /* by leaf */
-    bool *used;                      /* by leaf: it stands in the tree */
-    struct leaf_found *found;        /* by leaf */
+    struct leaf_matches leaves;
     struct arena arena;
 };
 
@@ -117,13 +33,13 @@ static void open_leaves(struct postings_run *run, const struct posting_file *fil
         const struct plan_leaf *leaf = &plan->leaves[i];
         const bool counts = run->retrieval->score && leaf->term != PLAN_NO_TERM;
 
-        if (!run->used[i] || plan_leaf_is_date(leaf))
+        if (!run->leaves.used[i] || plan_leaf_is_date(leaf))
             continue;
-        if (run->found[i].asked)
-            leaf_postings_of_found(&leaves[i], file, run->found[i].at, run->found[i].n,
-                                   &run->scores[i], arena);
+        if (run->leaves.found[i].asked)
+            leaf_postings_of_found(&leaves[i], file, run->leaves.found[i].at, run->leaves.found[i].n,
+                                   &run->leaves.scores[i], arena);
         else
-            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->scores[i] : NULL, arena);
+            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->leaves.scores[i] : NULL, arena);
     }
 }
 
@@ -263,84 +179,11 @@ static void release_all_articles(struct generation *g)
     free(g->deleted);
 }
 
-int64_t index_state_of_database(const struct index *ix)
-{
-    return ix->data_version << 32 | (uint32_t)sqlite3_total_changes(ix->db.handle);
-}
-
-static void on_row(int64_t id, const struct match_counts *counts, void *ctx)
-{
-    add_found(ctx, id, counts);
-}
-
-static enum fb_status read_rows(struct index *ix, const struct plan_leaf *leaf,
-                                struct leaf_found *found, bool *sound, struct fb_error *err)
-{
-    int64_t *ids;
-    size_t n;
-    enum fb_status status = FB_OK;
-
-    *sound = leaf_candidates(&ix->generations, leaf, &ids, &n);
-    if (!*sound)
-        return FB_OK;
-    if (n > 0)
-        status = word_rows_find(&ix->fts_reader, leaf, ids, n, on_row, found, err);
-    free(ids);
-    return status;
-}
-
-/* Phrases, NEAR and words in fields by the places of their words in the articles that may have
- * them. found->asked is false afterwards if FTS5 has to be asked: it may know more of a damaged
- * file, or will say so. */
-static enum fb_status find_by_places(struct postings_run *run, const struct plan_leaf *leaf,
-                                     struct leaf_found *found, struct fb_error *err)
-{
-    struct index *ix = run->ix;
-    const int64_t end_id = ix->counts.next_id;
-    struct fb_error damage = {0};
-    bool usable, sound = false;
-    enum fb_status status;
-
-    if (!(word_rows_can(leaf) || field_words_can(leaf)) || end_id >= POSTING_END)
-        return FB_OK;
-    status = fts_reader_load(&ix->fts_reader, index_state_of_database(ix), &usable, err);
-    if (status != FB_OK || !usable)
-        return status;
-    status = field_words_can(leaf)
-                 ? field_words_find(&ix->fts_reader, &ix->generations, leaf, found->score, end_id,
-                                    add_posting, found, &sound, &damage)
-                 : read_rows(ix, leaf, found, &sound, &damage);
-    status = fts_reader_outcome(status, &damage, &found->asked, err);
-    found->asked = found->asked && sound;
-    return status;
-}
-
-/* by_postings: false asks FTS5 for every leaf. */
-static enum fb_status ask_fts5_for_leaves(struct postings_run *run, bool by_postings,
-                                          struct fb_error *err)
-{
-    const struct plan *plan = run->retrieval->plan;
-    enum fb_status status = FB_OK;
-
-    for (size_t i = 0; i < plan->n_leaves && status == FB_OK; i++) {
-        const struct plan_leaf *leaf = &plan->leaves[i];
-        if (!run->used[i] || plan_leaf_is_date(leaf) || (by_postings && lists_answer(leaf)))
-            continue;
-        run->found[i].leaf = i;
-        run->found[i].score = &run->scores[i];
-        if (by_postings)
-            status = find_by_places(run, leaf, &run->found[i], err);
-        if (status == FB_OK && !run->found[i].asked)
-            status = ask_fts5(run->ix, plan, &run->found[i], err);
-    }
-    return status;
-}
-
 static enum fb_status run_all_articles(struct postings_run *run, struct top *top,
                                        uint64_t *n_matches, struct fb_error *err)
 {
     struct generation all;
-    enum fb_status status = all_articles(run->ix, &all, err);
+    enum fb_status status = all_articles(run->leaves.ix, &all, err);
 
     if (status == FB_OK && all.file.n_docs > 0)
         run_generation(run, &all, top, n_matches);
@@ -352,7 +195,7 @@ static enum fb_status run_all_articles(struct postings_run *run, struct top *top
  * the answer is of no use, since a file turned out to be damaged. */
 static bool run_generations(struct postings_run *run, struct top *top, uint64_t *n_matches)
 {
-    const struct generations *g = &run->ix->generations;
+    const struct generations *g = &run->leaves.ix->generations;
 
     for (size_t i = g->n; i-- > 0;)
         if (!run_generation(run, &g->all[i], top, n_matches))
@@ -364,17 +207,17 @@ static void init_run(struct postings_run *run, struct index *ix, const struct re
 {
     size_t n = r->plan->n_leaves + 1;
 
-    *run = (struct postings_run){.ix = ix, .retrieval = r};
-    run->scores = r->score ? r->score->leaves : arena_calloc(&run->arena, n, sizeof *run->scores);
-    run->used = arena_calloc(&run->arena, n, sizeof *run->used);
-    run->found = arena_calloc(&run->arena, n, sizeof *run->found);
-    mark_used(r->plan->root, run->used);
+    *run = (struct postings_run){.retrieval = r, .leaves = {.ix = ix, .plan = r->plan}};
+    run->leaves.scores = r->score ? r->score->leaves : arena_calloc(&run->arena, n, sizeof *run->leaves.scores);
+    run->leaves.used = arena_calloc(&run->arena, n, sizeof *run->leaves.used);
+    run->leaves.found = arena_calloc(&run->arena, n, sizeof *run->leaves.found);
+    leaf_matches_mark_used(r->plan->root, run->leaves.used);
 }
 
 static void release_run(struct postings_run *run)
 {
     for (size_t i = 0; i < run->retrieval->plan->n_leaves; i++)
-        free(run->found[i].at);
+        free(run->leaves.found[i].at);
     arena_release(&run->arena);
 }
 
@@ -387,7 +230,7 @@ static enum fb_status retrieve(struct index *ix, const struct retrieval *r, bool
     enum fb_status status;
 
     init_run(&run, ix, r);
-    status = ask_fts5_for_leaves(&run, by_postings, err);
+    status = leaf_matches_find(&run.leaves, by_postings, err);
     prepared = clock_now_ms();
     *n_matches = 0;
     if (status == FB_OK && by_postings)
@@ -400,16 +243,6 @@ static enum fb_status retrieve(struct index *ix, const struct retrieval *r, bool
     }
     release_run(&run);
     return status;
-}
-
-bool index_has_postings(struct index *ix, struct fb_error *err, enum fb_status *status)
-{
-    if (ix->in_batch) {
-        *status = FB_OK;
-        return false;
-    }
-    *status = generations_load(&ix->generations, ix->data_version, ix->counts.n_articles, err);
-    return *status == FB_OK && ix->generations.usable;
 }
 
 enum fb_status index_retrieve(struct index *ix, const struct retrieval *r, struct top *top,
@@ -449,10 +282,10 @@ bool index_retrieves_by_postings(struct index *ix, const struct plan *plan, size
 
     *n_fts_leaves = 0;
     if (plan->root)
-        mark_used(plan->root, used);
+        leaf_matches_mark_used(plan->root, used);
     for (size_t i = 0; i < plan->n_leaves; i++)
         *n_fts_leaves +=
-            used[i] && !lists_answer(&plan->leaves[i]) &&
+            used[i] && !leaf_matches_in_lists(&plan->leaves[i]) &&
             !(by_places && (word_rows_can(&plan->leaves[i]) || field_words_can(&plan->leaves[i])));
     free(used);
     return plan->root && index_has_postings(ix, NULL, &status);

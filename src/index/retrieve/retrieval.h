@@ -32,9 +32,4 @@ enum fb_status index_retrieve(struct index *ix, const struct retrieval *r, struc
 /* How the plan would be answered, for explain: by posting lists, and how many leaves by FTS5. */
 bool index_retrieves_by_postings(struct index *ix, const struct plan *plan, size_t *n_fts_leaves);
 
-/* What counts of a leaf in an article are to its score: frequency and closest relation; false if
- * there is nothing. */
-bool score_of_counts(const struct match_counts *counts, const struct score_leaf *score,
-                     uint64_t *frequency, enum relation *closest);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/xalloc.h"
 #include "index/core/index_struct.h"
+#include "index/core/postings_state.h"
 #include "index/fts5/position_list.h"
 
 #include <stdlib.h>

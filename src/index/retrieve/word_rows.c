@@ -5,7 +5,7 @@
 #include "index/retrieve/word_rows.h"
 
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 #include "index/fts5/position_list.h"
 
 #include <stdlib.h>

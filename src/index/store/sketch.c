@@ -11,7 +11,7 @@
 
 #include "base/bits.h"
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,20 +65,6 @@ static void add_word(struct sketcher *k, uint64_t word)
         k->smallest[bin] = value;
 }
 
-static void add_column(struct sketcher *k, struct span column)
-{
-    const char *at = column.ptr, *end = column.ptr + column.len;
-
-    for (const char *p = at; p < end; p++) {
-        if (*p != TERM_SEPARATOR && *p != TERM_SAME_POSITION)
-            continue;
-        add_word(k, XXH3_64bits(at, (size_t)(p - at)));
-        at = p + 1;
-    }
-    if (at < end)
-        add_word(k, XXH3_64bits(at, (size_t)(end - at)));
-}
-
 /* The low bits of the smallest of many hashes are as good as any; mixed once more, so that a
  * borrowed value differs by how far it was looked for. */
 static uint64_t value_of(const struct sketcher *k, uint32_t bin)
@@ -127,13 +113,18 @@ void sketcher_end(const struct sketcher *k, struct sketch *s)
     }
 }
 
+static void add_term(struct span term, void *ctx)
+{
+    add_word(ctx, XXH3_64bits(term.ptr, term.len));
+}
+
 void sketch_make(struct sketch *s, struct span teaser, struct span body)
 {
     struct sketcher k;
 
     sketcher_start(&k);
-    add_column(&k, teaser);
-    add_column(&k, body);
+    terms_each(teaser, add_term, &k);
+    terms_each(body, add_term, &k);
     sketcher_end(&k, s);
 }
 

@@ -2,8 +2,6 @@
  * number of words, its lowest bits in the first. */
 #include "index/store/sketches.h"
 
-#include "index/core/index_struct.h"
-
 #include <endian.h>
 
 enum { ENTRY_BYTES = SKETCH_GROUPS * sizeof(uint64_t), FREE_BITS = 4, FREE_AT = 60 };
@@ -42,9 +40,4 @@ enum fb_status sketches_set(struct id_blocks *sketches, int64_t id, const struct
         packed[g] = htole64(s->groups[g] | free_bits << FREE_AT);
     }
     return id_blocks_set(sketches, id, (const unsigned char *)packed, err);
-}
-
-enum fb_status index_sketch(struct index *ix, int64_t id, struct sketch *s, struct fb_error *err)
-{
-    return sketches_get(&ix->sketches, id, s, err);
 }

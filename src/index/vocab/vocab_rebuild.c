@@ -15,7 +15,7 @@ static const size_t default_max_bytes = (size_t)64 << 20;
 struct rebuild {
     struct vocab *vocab;
     struct analyzer *analyzer;
-    store_progress_fn *progress;
+    vocab_progress_fn *progress;
     void *ctx;
     const volatile int *stop;
     struct fb_error *err;
@@ -92,7 +92,7 @@ static enum fb_status on_form(struct span form, struct span value, bool *stop, v
 }
 
 enum fb_status vocab_rebuild_keys(struct vocab *vocab, struct analyzer *analyzer, size_t max_bytes,
-                                  store_progress_fn *progress, void *ctx, const volatile int *stop,
+                                  vocab_progress_fn *progress, void *ctx, const volatile int *stop,
                                   struct fb_error *err)
 {
     struct rebuild r = {

@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
-#include "index/build/terms.h"
+#include "index/plan/term_column.h"
 #include "index/vocab/key_changes.h"
 #include "index/vocab/vocab_keys.h"
 
@@ -99,7 +99,7 @@ void vocab_tally_add(struct vocab_tally *t, const struct buf *forms, int sign)
 {
     struct tally_group g = {.tally = t, .sign = sign};
 
-    terms_each(forms, add_to_group, &g);
+    terms_each(buf_span(forms), add_to_group, &g);
     count_group(&g);
 }
 

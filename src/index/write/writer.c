@@ -8,6 +8,7 @@
 #include "index/build/batch_postings.h"
 #include "index/build/fts_insert.h"
 #include "index/core/index_struct.h"
+#include "index/core/meta.h"
 #include "index/sqlite/schema.h"
 #include "index/vocab/key_maker.h"
 #include "index/vocab/vocab_rebuild.h"
@@ -256,51 +257,6 @@ enum fb_status store_article_remove(struct index *ix, int64_t id, struct fb_erro
     return db_run(&ix->db, ix->article_delete, err);
 }
 
-static enum fb_status put_meta(struct index *ix, const char *name, int64_t value,
-                               struct fb_error *err)
-{
-    enum fb_status status = db_prepare(
-        &ix->db, &ix->meta_put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
-
-    if (status != FB_OK)
-        return status;
-    db_bind_text(ix->meta_put, 1, span_of(name));
-    db_bind_int(ix->meta_put, 2, value);
-    return db_run(&ix->db, ix->meta_put, err);
-}
-
-static enum fb_status put_fingerprint(struct index *ix, struct fb_error *err)
-{
-    const char *fingerprint = analyzer_fingerprint(ix->analyzer);
-    enum fb_status status = db_prepare(
-        &ix->db, &ix->meta_put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
-
-    if (status != FB_OK)
-        return status;
-    db_bind_text(ix->meta_put, 1, span_of("fingerprint"));
-    db_bind_text(ix->meta_put, 2, span_of(fingerprint));
-    return db_run(&ix->db, ix->meta_put, err);
-}
-
-static enum fb_status save_meta(struct index *ix, struct fb_error *err)
-{
-    const struct index_counts *c = &ix->counts;
-    const struct {
-        const char *name;
-        int64_t value;
-    } rows[] = {
-        {"n_articles", c->n_articles}, {"n_tokens", c->n_tokens},
-        {"text_bytes", c->text_bytes}, {"next_id", c->next_id},
-        {"updated", time(NULL)},       {"first_date", c->first_date},
-        {"last_date", c->last_date},   {"next_form_id", ix->vocab.next_id},
-    };
-    enum fb_status status = put_fingerprint(ix, err);
-
-    for (size_t i = 0; i < sizeof rows / sizeof *rows && status == FB_OK; i++)
-        status = put_meta(ix, rows[i].name, rows[i].value, err);
-    return status;
-}
-
 enum fb_status store_begin(struct index *ix, struct fb_error *err)
 {
     enum fb_status status;
@@ -365,7 +321,7 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
     if (status == FB_OK)
         status = id_blocks_save(&ix->sketches, err);
     if (status == FB_OK)
-        status = save_meta(ix, err);
+        status = meta_save(ix, err);
     if (status == FB_OK)
         status = db_exec(&ix->db, "COMMIT", err);
     if (status != FB_OK) {
@@ -375,7 +331,7 @@ enum fb_status store_commit(struct index *ix, struct fb_error *err)
     ix->in_batch = false;
     generations_sweep(&ix->generations);
     id_blocks_forget(&ix->sketches); /* they grow with the archive, and ids only grow */
-    return index_load_meta(ix, err);
+    return meta_load(ix, err);
 }
 
 /* What the batch has gathered and counted. */
@@ -397,7 +353,7 @@ void store_rollback(struct index *ix)
     docinfo_forget(&ix->docinfo);
     id_blocks_forget(&ix->sketches);
     texts_forget(&ix->texts);
-    index_load_meta(ix, NULL);
+    meta_load(ix, NULL);
 }
 
 bool store_wants_dictionary(const struct index *ix)
