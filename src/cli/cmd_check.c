@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/format.h"
 #include "cli/progress.h"
+#include "index/check/check.h"
 
 struct check_options {
     bool json;

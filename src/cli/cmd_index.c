@@ -45,7 +45,7 @@ static const struct opt_spec specs[] = {
     {.name = "memory",
      .kind = OPT_SIZE,
      .offset = OFFSET(memory_mib),
-     .max = STORE_MAX_MEMORY_MIB,
+     .max = WRITER_MAX_MEMORY_MIB,
      .arg = N_("MIB"),
      .help = N_("gathers words in so much memory before it writes them (default 256, at least "
                 "32); the program takes up to 320 MiB besides. More of it makes large archives "
@@ -53,7 +53,7 @@ static const struct opt_spec specs[] = {
     {0},
 };
 
-static const struct index_command_options defaults = {.memory_mib = STORE_DEFAULT_MEMORY_MIB};
+static const struct index_command_options defaults = {.memory_mib = WRITER_DEFAULT_MEMORY_MIB};
 
 struct run {
     struct app *app;
@@ -170,9 +170,9 @@ static enum exit_code run(struct app *app, const void *given, int argc, char **a
     struct fb_error err = {0};
     enum fb_status status = FB_OK;
 
-    if (o->memory_mib < STORE_MIN_MEMORY_MIB)
+    if (o->memory_mib < WRITER_MIN_MEMORY_MIB)
         status = fb_error_set(&err, FB_ERR_USAGE, _("--memory takes at least %d (MiB)"),
-                              STORE_MIN_MEMORY_MIB);
+                              WRITER_MIN_MEMORY_MIB);
     if (status == FB_OK)
         status = prepare(app, &options, &err);
     if (status != FB_OK)

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/format.h"
 #include "cli/progress.h"
+#include "index/write/writer.h"
 
 #include <sys/stat.h>
 

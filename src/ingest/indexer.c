@@ -5,124 +5,18 @@
 #include "ingest/indexer.h"
 
 #include "base/i18n.h"
-#include "base/xalloc.h"
-#include "ingest/indexer_job.h"
 #include "ingest/produce.h"
+#include "ingest/stages.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
-#define PROGRESS_EVERY_S 0.1
-#define NUMBERING_BYTES  ((size_t)32 << 20)
-#define CHUNK_MEMORY     (40u * 1024) /* of usual drafts */
-#define MIN_CHUNKS       64
-#define MAX_RING_BYTES   ((size_t)64 << 20)
-
-bool job_stopped(const struct job *job)
-{
-    return job->options->stop && *job->options->stop;
-}
-
-bool job_wants_details(const struct job *job)
-{
-    return job->options->details;
-}
-
-void job_report(struct job *job, enum indexer_event event, const char *format, ...)
-{
-    if (event == INDEXER_SKIPPED)
-        job->summary->n_skipped++;
-    if (!job->options->report || (event == INDEXER_DETAIL && !job->options->details))
-        return;
-    va_list ap;
-    va_start(ap, format);
-    buf_clear(&job->message);
-    buf_vaddf(&job->message, format, ap);
-    va_end(ap);
-    job->options->report(event, buf_cstr(&job->message), job->options->ctx);
-}
-
-const char *job_shown(struct job *job, uint32_t dir, const char *name)
-{
-    worklist_shown(&job->work, dir, span_of(name), &job->path);
-    return buf_cstr(&job->path);
-}
-
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) * 1e-9;
-}
-
-void job_tell_progress(struct job *job)
-{
-    if (!job->options->progress)
-        return;
-    double seconds = seconds_since(&job->started);
-    if (seconds - job->last_progress_s < PROGRESS_EVERY_S)
-        return;
-    job->last_progress_s = seconds;
-    job->progress.seconds = seconds;
-    job->options->progress(&job->progress, job->options->ctx);
-}
-
-void job_set_stage(struct job *job, const char *stage, uint64_t n_files, uint64_t n_bytes)
-{
-    job->progress =
-        (struct indexer_progress){.stage = stage, .n_files_total = n_files, .bytes_total = n_bytes};
-    job_tell_progress(job);
-}
-
-enum fb_status job_begin(struct job *job, struct fb_error *err)
-{
-    enum fb_status status = store_begin(job->ix, err);
-    job->in_batch = status == FB_OK;
-    job->dirty = false;
-    job->batch_articles = job->batch_text_bytes = 0;
-    return status;
-}
-
-enum fb_status job_commit(struct job *job, struct fb_error *err)
-{
-    if (!job->in_batch)
-        return FB_OK;
-    job->in_batch = false;
-    if (!job->dirty) {
-        store_rollback(job->ix);
-        job->committed = *job->summary;
-        return FB_OK;
-    }
-    enum fb_status status = store_commit(job->ix, err);
-    if (status != FB_OK)
-        return status;
-    job->committed = *job->summary;
-    return store_tidy(job->ix, job->options->stop, err);
-}
+#define CHUNK_MEMORY   (40u * 1024) /* of usual drafts */
+#define MIN_CHUNKS     64
+#define MAX_RING_BYTES ((size_t)64 << 20)
 
 static unsigned memory_mib(const struct indexer_options *options)
 {
-    return options->memory_mib ? options->memory_mib : STORE_DEFAULT_MEMORY_MIB;
-}
-
-bool job_batch_full(const struct job *job)
-{
-    const uint64_t max = job->options->batch_bytes;
-
-    return store_batch_full(job->ix) || (max > 0 && job->batch_text_bytes >= max);
-}
-
-enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err)
-{
-    struct work_dir *d = &job->work.dirs[dir];
-    struct work_root *root = &job->work.roots[d->root];
-    enum fb_status status = FB_OK;
-    if (!root->id)
-        status = store_root_add(job->ix, root->real, root->shown, &root->id, err);
-    if (status == FB_OK && !d->id)
-        status = store_dir_add(job->ix, root->id, worklist_dir_path(&job->work, dir), &d->id, err);
-    *id = d->id;
-    return status;
+    return options->memory_mib ? options->memory_mib : WRITER_DEFAULT_MEMORY_MIB;
 }
 
 static void on_reanalyzed(int64_t done, int64_t total, void *ctx)
@@ -167,7 +61,8 @@ static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *er
         job->progress.stage = _("analysing again");
         job->progress.unit = INDEXER_ARTICLES;
     }
-    enum fb_status status = store_reanalyze(job->ix, on_reanalyzed, job, job->options->stop, err);
+    enum fb_status status =
+        writer_reanalyze(job->writer, on_reanalyzed, job, job->options->stop, err);
     job->summary->reanalyzed = status == FB_OK;
     job->committed = *job->summary;
     return status;
@@ -190,7 +85,7 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     status = job_train(job, err);
     if (status == FB_OK)
         status =
-            production_init(&production, &job->work, store_codec(job->ix),
+            production_init(&production, &job->work, writer_codec(job->writer),
                             index_word_file(job->ix)->words, job->keys, n_threads, memory / 6, err);
     if (status == FB_OK)
         status = pipeline_start(&pipeline, n_threads, n_chunks, ring, produce_articles, &production,
@@ -225,19 +120,20 @@ static enum fb_status run(struct job *job, struct fb_error *err)
 enum fb_status indexer_run(struct index *ix, const struct indexer_options *options,
                            struct indexer_summary *summary, struct fb_error *err)
 {
-    struct job job = {.ix = ix, .options = options, .summary = summary};
+    struct job job = {
+        .ix = ix, .writer = index_writer_new(ix), .options = options, .summary = summary};
     *summary = (struct indexer_summary){0};
     clock_gettime(CLOCK_MONOTONIC, &job.started);
-    store_set_memory(ix, memory_mib(options));
+    writer_set_memory(job.writer, memory_mib(options));
     job.keys = key_maker_new();
-    store_share_keys(ix, job.keys);
+    writer_share_keys(job.writer, job.keys);
 
     struct fb_error own = {0};
     enum fb_status status = run(&job, &own);
     bool interrupted = job_stopped(&job);
     if (status != FB_OK) {
         if (job.in_batch)
-            store_rollback(ix);
+            writer_rollback(job.writer);
         uint64_t n_skipped = summary->n_skipped; /* they were named */
         *summary = job.committed;
         summary->n_skipped = n_skipped;
@@ -249,9 +145,10 @@ enum fb_status indexer_run(struct index *ix, const struct indexer_options *optio
         }
     }
     summary->interrupted = interrupted;
-    summary->seconds = seconds_since(&job.started);
+    summary->seconds = job_seconds(&job);
     fb_error_release(&own);
-    store_share_keys(ix, NULL);
+    writer_share_keys(job.writer, NULL);
+    index_writer_free(job.writer);
     key_maker_free(job.keys);
     worklist_release(&job.work);
     free(job.targets);

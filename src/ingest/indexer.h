@@ -1,5 +1,5 @@
-#ifndef FB_INDEX_INDEXER_H
-#define FB_INDEX_INDEXER_H
+#ifndef FB_INGEST_INDEXER_H
+#define FB_INGEST_INDEXER_H
 
 #include "index/core/index.h"
 

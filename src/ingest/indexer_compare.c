@@ -54,7 +54,7 @@ enum fb_status vanish_unseen(struct planner *p, struct span abs, bool *any)
         dir->may_be_empty = true;
         if (any)
             *any = true;
-        status = store_files(p->job->ix, dir->id, on_vanished_file, &v, p->err);
+        status = store_files(p->job->writer, dir->id, on_vanished_file, &v, p->err);
     }
     return status;
 }
@@ -73,7 +73,7 @@ enum fb_status count_articles(struct planner *p, struct span abs)
     p->n_counted = 0;
     for (uint32_t i = 0; i < w->n_dirs && status == FB_OK; i++) {
         if (w->dirs[i].id && path_is_within(w->dirs[i].abs, abs))
-            status = store_files(p->job->ix, w->dirs[i].id, on_counted_file, p, p->err);
+            status = store_files(p->job->writer, w->dirs[i].id, on_counted_file, p, p->err);
     }
     return status;
 }
@@ -203,7 +203,7 @@ static enum fb_status compare_file_roots(struct comparison *c)
             continue;
         w->dirs[dir].seen = true;
         if (w->dirs[dir].id)
-            status = store_files(c->planner->job->ix, w->dirs[dir].id, on_known_file, c,
+            status = store_files(c->planner->job->writer, w->dirs[dir].id, on_known_file, c,
                                  c->planner->err);
     }
     return status;
@@ -225,7 +225,7 @@ enum fb_status compare_folder(struct comparison *c)
         c->cursor = 0;
         w->dirs[i].seen |= !c->partial;
         if (w->dirs[i].id)
-            status = store_files(p->job->ix, w->dirs[i].id, on_known_file, c, p->err);
+            status = store_files(p->job->writer, w->dirs[i].id, on_known_file, c, p->err);
     }
     if (status == FB_OK)
         status = compare_file_roots(c);

@@ -2,6 +2,7 @@
  * known of it. What cannot be looked at is never taken for deleted: a folder without permission, a
  * root that is not there or suddenly empty because its disk is not mounted. */
 #include "ingest/planner.h"
+#include "ingest/stages.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"

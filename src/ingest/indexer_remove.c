@@ -1,6 +1,6 @@
 /* The last part of a run: what vanished and did not turn up elsewhere goes, and what that leaves
  * empty. Only after everything was read, because any new file may be a vanished one that moved. */
-#include "ingest/indexer_job.h"
+#include "ingest/stages.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
@@ -25,11 +25,11 @@ static enum fb_status remove_file(struct job *job, const struct vanished *v, str
                                   struct fb_error *err)
 {
     ids->n = 0;
-    enum fb_status status = store_articles(job->ix, v->file_id, on_article, ids, err);
+    enum fb_status status = store_articles(job->writer, v->file_id, on_article, ids, err);
     for (size_t i = 0; i < ids->n && status == FB_OK; i++)
-        status = store_article_remove(job->ix, ids->list[i], err);
+        status = writer_article_remove(job->writer, ids->list[i], err);
     if (status == FB_OK)
-        status = store_file_remove(job->ix, v->file_id, err);
+        status = store_file_remove(job->writer, v->file_id, err);
     job->dirty = true;
     job->summary->n_removed += ids->n;
     job->batch_articles += ids->n;
@@ -76,10 +76,10 @@ static enum fb_status remove_empty_dirs(struct job *job, struct fb_error *err)
         bool has_files = false;
         if (!dir->id || !(dir->may_be_empty || root->forget || root->owner != dir->root))
             continue;
-        status = store_files(job->ix, dir->id, on_file, &has_files, err);
+        status = store_files(job->writer, dir->id, on_file, &has_files, err);
         if (status != FB_OK || has_files)
             continue;
-        status = store_dir_remove(job->ix, dir->id, err);
+        status = store_dir_remove(job->writer, dir->id, err);
         dir->id = 0;
         job->dirty = true;
     }
@@ -102,11 +102,11 @@ static enum fb_status settle_roots(struct job *job, struct fb_error *err)
     for (uint32_t i = 0; i < w->n_roots && status == FB_OK; i++) {
         struct work_root *root = &w->roots[i];
         if (root->id && (root->forget || root->owner != i) && !has_dirs(w, i)) {
-            status = store_root_remove(job->ix, root->id, err);
+            status = store_root_remove(job->writer, root->id, err);
             root->id = 0;
             job->dirty = true;
         } else if (!root->id && root->wanted && root->owner == i) {
-            status = store_root_add(job->ix, root->real, root->shown, &root->id, err);
+            status = store_root_add(job->writer, root->real, root->shown, &root->id, err);
             job->dirty = true;
         }
     }

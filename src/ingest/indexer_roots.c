@@ -1,7 +1,7 @@
 /* What the paths given mean. Paths become real paths; one inside a root is a part of that root, one
  * outside of all becomes a root. A root found inside another one (because the outer one is new) is
  * taken over: its files are compared, and from then on kept, under the outer one. */
-#include "ingest/indexer_job.h"
+#include "ingest/stages.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
@@ -41,7 +41,7 @@ static enum fb_status load_dirs(struct job *job, struct fb_error *err)
     for (uint32_t i = 0; i < w->n_roots && status == FB_OK; i++) {
         struct load_dirs load = {job, i};
         if (w->roots[i].id)
-            status = store_dirs(job->ix, w->roots[i].id, on_dir, &load, err);
+            status = store_dirs(job->writer, w->roots[i].id, on_dir, &load, err);
     }
     return status;
 }
@@ -214,7 +214,7 @@ enum fb_status job_find_targets(struct job *job, struct fb_error *err)
 {
     struct worklist *w = &job->work;
     const struct indexer_options *o = job->options;
-    enum fb_status status = store_roots(job->ix, on_root, job, err);
+    enum fb_status status = store_roots(job->writer, on_root, job, err);
     if (status != FB_OK)
         return status;
     if (!o->n_paths && !w->n_roots)

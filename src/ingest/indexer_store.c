@@ -3,7 +3,7 @@
  * a file: the file is then marked as not finished, and the next run compares it article by article.
  * Files whose path changes (moved, or taken over by an outer root) have every article stored anew,
  * because the words of the path are indexed; they stay where they were known until that is done. */
-#include "ingest/indexer_job.h"
+#include "ingest/stages.h"
 
 #include "base/i18n.h"
 #include "base/xalloc.h"
@@ -85,7 +85,7 @@ static enum fb_status on_old_article(int64_t id, struct span key, void *ctx)
 
 static enum fb_status load_old_articles(struct storing *s, struct fb_error *err)
 {
-    enum fb_status status = store_articles(s->job->ix, s->file_id, on_old_article, s, err);
+    enum fb_status status = store_articles(s->job->writer, s->file_id, on_old_article, s, err);
     for (size_t i = s->n_old; i-- > 0;) { /* backwards, so that chains are in order */
         if (!s->old[i].key.len)
             continue;
@@ -178,7 +178,7 @@ static enum fb_status put_file(struct storing *s, enum completeness how, uint32_
         memcpy(file.digest, f->digest, sizeof file.digest);
     enum fb_status status = job_dir_id(s->job, todo->dir, &file.dir_id, err);
     if (status == FB_OK)
-        status = store_file_put(s->job->ix, &file, err);
+        status = store_file_put(s->job->writer, &file, err);
     s->file_id = file.id;
     s->job->dirty = true;
     return status;
@@ -207,7 +207,7 @@ static enum fb_status store_article(struct storing *s, struct draft *draft, stru
     if (old) {
         unsigned char digest[16];
         old->used = true;
-        status = store_article_digest(job->ix, old->id, digest, err);
+        status = writer_article_digest(job->writer, old->id, digest, err);
         if (status != FB_OK)
             return status;
         bool same = memcmp(draft->digest, digest, sizeof digest) == 0;
@@ -221,13 +221,13 @@ static enum fb_status store_article(struct storing *s, struct draft *draft, stru
             sum->n_changed++;
             s->n_changed++;
         }
-        status = store_article_update(job->ix, old->id, s->file_id, draft, err);
+        status = writer_article_update(job->writer, old->id, s->file_id, draft, err);
     } else {
         int64_t id;
         if (!s->file_id) /* complete as far as this batch goes; see cut_file */
             status = put_new_file(s, err);
         if (status == FB_OK)
-            status = store_article_add(job->ix, s->file_id, draft, &id, err);
+            status = writer_article_add(job->writer, s->file_id, draft, &id, err);
         sum->n_added++;
         s->n_added++;
     }
@@ -277,7 +277,7 @@ static enum fb_status remove_unmatched(struct storing *s, struct fb_error *err)
     for (size_t i = 0; i < s->n_old && status == FB_OK; i++) {
         if (s->old[i].used)
             continue;
-        status = store_article_remove(s->job->ix, s->old[i].id, err);
+        status = writer_article_remove(s->job->writer, s->old[i].id, err);
         s->job->summary->n_removed++;
         s->job->dirty = true;
         s->job->batch_articles++;
@@ -303,7 +303,7 @@ static enum fb_status keep_paths(struct storing *s, struct fb_error *err)
     enum fb_status status = FB_OK;
     for (size_t i = 0; i < s->n_old && status == FB_OK; i++)
         if (!s->old[i].used)
-            status = store_article_keep_path(s->job->ix, s->old[i].id, err);
+            status = writer_article_keep_path(s->job->writer, s->old[i].id, err);
     return status;
 }
 

@@ -1,5 +1,5 @@
-#ifndef FB_INDEX_PIPELINE_H
-#define FB_INDEX_PIPELINE_H
+#ifndef FB_INGEST_PIPELINE_H
+#define FB_INGEST_PIPELINE_H
 
 #include "base/err.h"
 #include "index/build/draft.h"

@@ -1,7 +1,7 @@
-#ifndef FB_INDEX_PLANNER_H
-#define FB_INDEX_PLANNER_H
+#ifndef FB_INGEST_PLANNER_H
+#define FB_INGEST_PLANNER_H
 
-#include "ingest/indexer_job.h"
+#include "ingest/job.h"
 #include "ingest/walk.h"
 
 /* Planning in two parts: indexer_plan.c goes through the targets and folders, indexer_compare.c

@@ -1,5 +1,5 @@
-#ifndef FB_INDEX_PRODUCE_H
-#define FB_INDEX_PRODUCE_H
+#ifndef FB_INGEST_PRODUCE_H
+#define FB_INGEST_PRODUCE_H
 
 #include "article/reader.h"
 #include "index/vocab/key_maker.h"

@@ -1,7 +1,7 @@
 /* Picks articles to train the text dictionary with, before the first are stored: evenly over all
  * that is to be read, because one folder is seldom like the others. Large files give only their
  * first articles. */
-#include "ingest/indexer_job.h"
+#include "ingest/stages.h"
 
 #include "base/xalloc.h"
 #include "ingest/produce.h"
@@ -48,7 +48,8 @@ static void sample_file(struct file_reader *r, const struct todo *todo, size_t m
 enum fb_status job_train(struct job *job, struct fb_error *err)
 {
     const struct worklist *w = &job->work;
-    if (!store_wants_dictionary(job->ix) || (w->n_todo < MIN_FILES && w->todo_bytes < MIN_BYTES))
+    if (!writer_wants_dictionary(job->writer) ||
+        (w->n_todo < MIN_FILES && w->todo_bytes < MIN_BYTES))
         return FB_OK;
     size_t average = (size_t)(w->todo_bytes / w->n_todo) + 1;
     size_t n_files = MAX_SAMPLE_BYTES / average + 1;
@@ -67,7 +68,8 @@ enum fb_status job_train(struct job *job, struct fb_error *err)
                     bytes_a_file < left ? bytes_a_file : left, &s);
     }
     if (s.n >= MIN_FILES && !job_stopped(job)) {
-        status = store_train_dictionary(job->ix, &s.packed, s.lengths, s.n, w->todo_bytes, err);
+        status =
+            writer_train_dictionary(job->writer, &s.packed, s.lengths, s.n, w->todo_bytes, err);
         job->dirty = true;
     }
     file_reader_release(&r);

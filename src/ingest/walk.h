@@ -1,5 +1,5 @@
-#ifndef FB_INDEX_WALK_H
-#define FB_INDEX_WALK_H
+#ifndef FB_INGEST_WALK_H
+#define FB_INGEST_WALK_H
 
 #include "base/err.h"
 #include "base/span.h"

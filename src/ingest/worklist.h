@@ -1,5 +1,5 @@
-#ifndef FB_INDEX_WORKLIST_H
-#define FB_INDEX_WORKLIST_H
+#ifndef FB_INGEST_WORKLIST_H
+#define FB_INGEST_WORKLIST_H
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -1,12 +1,13 @@
-/* check and optimize: does everything in the index agree with everything else, and its most compact
- * form. Faults are told in sentences; a fault is no error of the check itself. */
-#include "index/core/index_struct.h"
+/* Does everything in the index agree with everything else? Faults are told in sentences; a fault is
+ * no error of the check itself. */
+#include "index/check/check.h"
 
 #include "base/i18n.h"
 #include "index/check/verify_postings.h"
+#include "index/core/index_struct.h"
 #include "index/fts5/fts_tokenizer.h"
 #include "index/vocab/vocab_lists.h"
-#include "index/write/writer.h"
+#include "index/vocab/vocab_tally.h"
 
 #include <stdlib.h>
 #include <xxhash.h>
@@ -31,6 +32,10 @@ struct checker {
     struct key_sum keys_expected, keys; /* of by_key */
     struct posting_sum postings;        /* of the articles */
     struct buf packed;
+    struct terms terms;
+    struct article article; /* at hand, and its words */
+    struct buf columns[N_TERM_COLUMNS], forms;
+    struct form_weights weights;
 };
 
 static void fault(struct checker *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -100,7 +105,7 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
     struct sketch expected, sketch = {.n_words = 0};
     struct fb_error said = {0};
     uint32_t n_positions;
-    enum fb_status status = index_article(ix, id, &ix->old_article, &said);
+    enum fb_status status = index_article(ix, id, &c->article, &said);
 
     if (status == FB_ERR_CORRUPT) {
         fault(c, _("article %lld: %s"), (long long)id, said.message);
@@ -111,18 +116,16 @@ static enum fb_status check_article(struct checker *c, int64_t id, struct vocab_
         fb_error_release(&said);
         return fb_error_set(err, status, _("cannot read article %lld"), (long long)id);
     }
-    n_positions = terms_of_article(&ix->terms, &ix->old_article, ix->old_words.columns,
-                                   &ix->old_words.forms, &ix->old_words.weights);
-    vocab_tally_add(words, &ix->old_words.forms, +1);
-    posting_sum_add(&c->postings, id, &ix->old_words.forms, &ix->old_words.weights);
+    n_positions = terms_of_article(&c->terms, &c->article, c->columns, &c->forms, &c->weights);
+    vocab_tally_add(words, &c->forms, +1);
+    posting_sum_add(&c->postings, id, &c->forms, &c->weights);
     status = docinfo_get(&ix->docinfo, id, &entry, err);
-    if (entry.date != ix->old_article.date || entry.length_tokens != n_positions)
+    if (entry.date != c->article.date || entry.length_tokens != n_positions)
         fault(c, _("article %lld: its length or date is recorded wrongly"), (long long)id);
     *n_tokens += entry.length_tokens;
     if (status != FB_OK)
         return status;
-    sketch_make(&expected, buf_span(&ix->old_words.columns[FIELD_TEASER]),
-                buf_span(&ix->old_words.columns[FIELD_BODY]));
+    sketch_make(&expected, buf_span(&c->columns[FIELD_TEASER]), buf_span(&c->columns[FIELD_BODY]));
     status = index_sketch(ix, id, &sketch, err);
     if (memcmp(&sketch, &expected, sizeof sketch) != 0)
         fault(c, _("article %lld: what tells its near-copies is recorded wrongly"), (long long)id);
@@ -341,6 +344,7 @@ enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size
     struct checker c = {.ix = ix, .fault = fn, .ctx = ctx};
     enum fb_status status = check_database(&c, err);
 
+    terms_init(&c.terms, ix->analyzer);
     if (status == FB_OK)
         status = check_words(&c, err);
     if (status == FB_OK)
@@ -358,36 +362,12 @@ enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size
         index_end_read(ix);
     }
     buf_release(&c.packed);
+    terms_release(&c.terms);
+    article_release(&c.article);
+    for (int i = 0; i < N_TERM_COLUMNS; i++)
+        buf_release(&c.columns[i]);
+    buf_release(&c.forms);
+    free(c.weights.tenths);
     *n_faults = c.n_faults;
-    return status;
-}
-
-/* Where they are missing, all are made anew. */
-static enum fb_status join_postings(struct index *ix, struct fb_error *err)
-{
-    enum fb_status status = index_begin_read(ix, err);
-    bool lacks;
-
-    if (status != FB_OK)
-        return status;
-    lacks = index_lacks_postings(ix);
-    index_end_read(ix);
-    if (lacks)
-        status = store_reanalyze(ix, NULL, NULL, NULL, err);
-    return status == FB_OK ? store_join_postings(ix, err) : status;
-}
-
-enum fb_status index_optimize(struct index *ix, struct fb_error *err)
-{
-    enum fb_status status = FB_OK;
-
-    if (!index_is_outdated(ix)) /* else all is made anew soon */
-        status = join_postings(ix, err);
-    if (status == FB_OK)
-        status = db_exec(&ix->db, "INSERT INTO fts(fts) VALUES('optimize')", err);
-    if (status == FB_OK)
-        status = db_exec(&ix->db, "VACUUM", err);
-    if (status == FB_OK)
-        status = db_exec(&ix->db, "PRAGMA wal_checkpoint(TRUNCATE)", err);
     return status;
 }

@@ -2,7 +2,7 @@
 #define FB_INDEX_VERIFY_POSTINGS_H
 
 #include "index/build/terms.h"
-#include "index/core/index.h"
+#include "index/check/check.h"
 
 /* For check: do the posting lists say what the articles do? Both are reduced to a sum over all
  * postings, in whatever order they come. */

@@ -16,9 +16,8 @@ static enum fb_status no_such_article(struct index *ix, int64_t id, struct fb_er
                         (long long)id);
 }
 
-/* The stored form, and the meta terms before it, which are empty since version 4. */
-static enum fb_status load_stored(struct index *ix, int64_t id, struct span *meta,
-                                  struct span *packed, struct fb_error *err)
+enum fb_status index_load_stored(struct index *ix, int64_t id, struct span *meta,
+                                 struct span *packed, struct fb_error *err)
 {
     bool row = false;
     unsigned long long n_meta = 0;
@@ -55,27 +54,7 @@ enum fb_status index_load_packed(struct index *ix, int64_t id, struct span *pack
 {
     struct span meta;
 
-    return load_stored(ix, id, &meta, packed, err);
-}
-
-enum fb_status index_load_article(struct index *ix, int64_t id, struct article *a,
-                                  struct span *meta, struct fb_error *err)
-{
-    struct buf path = BUF_INIT;
-    struct span packed;
-    enum fb_status status = load_stored(ix, id, meta, &packed, err);
-
-    if (status == FB_OK)
-        status = article_unpack(a, packed, err);
-    if (status != FB_OK || meta->len > 0)
-        return status;
-    status = index_indexed_path(ix, id, &path, err);
-    if (status == FB_OK) {
-        terms_of_meta(&ix->terms, a->date, buf_span(&path), &ix->meta_terms);
-        *meta = buf_span(&ix->meta_terms);
-    }
-    buf_release(&path);
-    return status;
+    return index_load_stored(ix, id, &meta, packed, err);
 }
 
 enum fb_status index_article(struct index *ix, int64_t id, struct article *a, struct fb_error *err)

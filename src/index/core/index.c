@@ -11,7 +11,6 @@
 #include "index/fts5/fts_tokenizer.h"
 #include "index/sqlite/lock.h"
 #include "index/sqlite/schema.h"
-#include "index/write/writer.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -131,10 +130,6 @@ enum fb_status index_open(struct index **out, const char *path, const struct ind
     vocab_init(&ix->vocab, &ix->db);
     generations_init(&ix->generations, &ix->db);
     fts_reader_init(&ix->fts_reader, &ix->db, "fts");
-    terms_init(&ix->terms, ix->analyzer);
-    vocab_tally_init(&ix->tally, &ix->vocab, ix->analyzer);
-    store_set_memory(ix, STORE_DEFAULT_MEMORY_MIB);
-    word_batch_init(&ix->words, &ix->db, &ix->tally);
     if (status == FB_OK)
         status = read_state(ix, err);
     if (status != FB_OK) {
@@ -149,30 +144,17 @@ void index_close(struct index *ix)
 {
     if (!ix)
         return;
-    sqlite3_stmt *statements[] = {
-        ix->article_text,   ix->article_path,   ix->indexed_path,      ix->fts_delete,
-        ix->article_insert, ix->article_update, ix->article_delete,
-        ix->file_insert,    ix->file_update,    ix->data_version_stmt, ix->begin_read,
-        ix->end_read,
-    };
+    sqlite3_stmt *statements[] = {ix->article_text,      ix->article_path, ix->indexed_path,
+                                  ix->data_version_stmt, ix->begin_read,   ix->end_read};
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
-    word_batch_release(&ix->words);
-    vocab_tally_release(&ix->tally);
     vocab_release(&ix->vocab);
     generations_release(&ix->generations);
     fts_reader_release(&ix->fts_reader);
     docinfo_release(&ix->docinfo);
     id_blocks_release(&ix->sketches);
     texts_release(&ix->texts);
-    terms_release(&ix->terms);
-    article_release(&ix->old_article);
-    for (int i = 0; i < N_TERM_COLUMNS; i++)
-        buf_release(&ix->old_words.columns[i]);
-    buf_release(&ix->old_words.forms);
-    free(ix->old_words.weights.tenths);
     buf_release(&ix->plain);
-    buf_release(&ix->meta_terms);
     if (ix->may_rest)
         db_rest(&ix->db);
     db_close(&ix->db);

@@ -163,12 +163,4 @@ enum fb_status index_form_id(struct index *ix, struct span form, uint32_t *id,
 /* Articles holding the form of this id; 0 for ids of no form. */
 enum fb_status index_id_df(struct index *ix, uint32_t id, uint32_t *df, struct fb_error *err);
 
-/* Verifies everything; calls fn for each fault found with a sentence for the user. */
-typedef void index_fault_fn(const char *message, void *ctx);
-enum fb_status index_check(struct index *ix, index_fault_fn *fn, void *ctx, size_t *n_faults,
-                           struct fb_error *err);
-
-/* Rewrites the index into its smallest, fastest form. Needs INDEX_WRITE. */
-enum fb_status index_optimize(struct index *ix, struct fb_error *err);
-
 #endif

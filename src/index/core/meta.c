@@ -63,8 +63,8 @@ enum fb_status meta_load(struct index *ix, struct fb_error *err)
 enum fb_status meta_save(struct index *ix, struct fb_error *err)
 {
     sqlite3_stmt *put = NULL;
-    enum fb_status status = db_prepare(
-        &ix->db, &put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
+    enum fb_status status =
+        db_prepare(&ix->db, &put, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
 
     ix->counts.updated_unix_s = time(NULL);
     if (status == FB_OK) {

@@ -1,6 +1,6 @@
-/* The figures of the whole index. Where its bytes go: the database's by the first part of the tables' names, a table with
- * its indexes and, FTS5's, its shadows; and the files of posting lists. SQLite counts the pages in
- * a table of its own, dbstat, which some builds of it lack. */
+/* The figures of the whole index. Where its bytes go: the database's by the first part of the
+ * tables' names, a table with its indexes and, FTS5's, its shadows; and the files of posting lists.
+ * SQLite counts the pages in a table of its own, dbstat, which some builds of it lack. */
 #include "index/core/index_struct.h"
 
 #include <stdio.h>

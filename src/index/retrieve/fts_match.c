@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "index/core/index_struct.h"
 #include "index/fts5/fts_tokenizer.h"
+#include "index/plan/term_column.h"
 #include "index/retrieve/fts_expr.h"
 
 #include <stdlib.h>

@@ -55,7 +55,7 @@ static void find_lists(struct leaf_postings *l, const struct plan_leaf *leaf,
 }
 
 void weighted_list_begin(const struct leaf_postings *l, struct posting_cursor *c,
-                        const struct weighted_list *list)
+                         const struct weighted_list *list)
 {
     posting_cursor_init(c, list->place.bytes, list->place.n_bytes, list->place.n, l->file->n_docs);
 }

@@ -117,8 +117,7 @@ static enum fb_status find_by_places(struct leaf_matches *m, const struct plan_l
     return status;
 }
 
-enum fb_status leaf_matches_find(struct leaf_matches *m, bool by_postings,
-                                          struct fb_error *err)
+enum fb_status leaf_matches_find(struct leaf_matches *m, bool by_postings, struct fb_error *err)
 {
     const struct plan *plan = m->plan;
     enum fb_status status = FB_OK;

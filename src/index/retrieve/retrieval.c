@@ -36,10 +36,11 @@ static void open_leaves(struct postings_run *run, const struct posting_file *fil
         if (!run->leaves.used[i] || plan_leaf_is_date(leaf))
             continue;
         if (run->leaves.found[i].asked)
-            leaf_postings_of_found(&leaves[i], file, run->leaves.found[i].at, run->leaves.found[i].n,
-                                   &run->leaves.scores[i], arena);
+            leaf_postings_of_found(&leaves[i], file, run->leaves.found[i].at,
+                                   run->leaves.found[i].n, &run->leaves.scores[i], arena);
         else
-            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->leaves.scores[i] : NULL, arena);
+            leaf_postings_open(&leaves[i], file, leaf, 0, counts ? &run->leaves.scores[i] : NULL,
+                               arena);
     }
 }
 
@@ -208,7 +209,8 @@ static void init_run(struct postings_run *run, struct index *ix, const struct re
     size_t n = r->plan->n_leaves + 1;
 
     *run = (struct postings_run){.retrieval = r, .leaves = {.ix = ix, .plan = r->plan}};
-    run->leaves.scores = r->score ? r->score->leaves : arena_calloc(&run->arena, n, sizeof *run->leaves.scores);
+    run->leaves.scores =
+        r->score ? r->score->leaves : arena_calloc(&run->arena, n, sizeof *run->leaves.scores);
     run->leaves.used = arena_calloc(&run->arena, n, sizeof *run->leaves.used);
     run->leaves.found = arena_calloc(&run->arena, n, sizeof *run->leaves.found);
     leaf_matches_mark_used(r->plan->root, run->leaves.used);

@@ -1,22 +1,24 @@
 /* Roots, folders and files: what was asked to be indexed and what was seen there. */
-#include "index/write/writer.h"
+#include "index/write/source_files.h"
 
 #include "index/core/index_struct.h"
+#include "index/write/index_writer.h"
 
 static struct span digest_span(const unsigned char digest[16])
 {
     return span_make((const char *)digest, 16);
 }
 
-enum fb_status store_roots(struct index *ix, store_root_fn *fn, void *ctx, struct fb_error *err)
+enum fb_status store_roots(struct index_writer *w, store_root_fn *fn, void *ctx,
+                           struct fb_error *err)
 {
     struct store_root root = {0};
     sqlite3_stmt *stmt = NULL;
     enum fb_status status =
-        db_prepare(&ix->db, &stmt, "SELECT id, real, shown FROM root ORDER BY id", err);
+        db_prepare(&w->ix->db, &stmt, "SELECT id, real, shown FROM root ORDER BY id", err);
     bool row;
 
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
+    while (status == FB_OK && (status = db_step(&w->ix->db, stmt, &row, err)) == FB_OK && row) {
         root.id = sqlite3_column_int64(stmt, 0);
         buf_clear(&root.real);
         buf_add_span(&root.real, db_column(stmt, 1));
@@ -32,19 +34,19 @@ enum fb_status store_roots(struct index *ix, store_root_fn *fn, void *ctx, struc
 
 /* Runs a lookup of an id with one or two bound values: an integer (when it is not negative) and
  * bytes. */
-static enum fb_status find_id(struct index *ix, const char *sql, int64_t number, struct span bytes,
-                              int64_t *id, struct fb_error *err)
+static enum fb_status find_id(struct index_writer *w, const char *sql, int64_t number,
+                              struct span bytes, int64_t *id, struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     bool row = false;
-    enum fb_status status = db_prepare(&ix->db, &stmt, sql, err);
+    enum fb_status status = db_prepare(&w->ix->db, &stmt, sql, err);
 
     *id = 0;
     if (status == FB_OK) {
         db_bind_blob(stmt, 1, bytes);
         if (number >= 0)
             db_bind_int(stmt, 2, number);
-        status = db_step(&ix->db, stmt, &row, err);
+        status = db_step(&w->ix->db, stmt, &row, err);
     }
     if (row)
         *id = sqlite3_column_int64(stmt, 0);
@@ -52,83 +54,83 @@ static enum fb_status find_id(struct index *ix, const char *sql, int64_t number,
     return status;
 }
 
-enum fb_status store_root_add(struct index *ix, struct span real, struct span shown, int64_t *id,
-                              struct fb_error *err)
+enum fb_status store_root_add(struct index_writer *w, struct span real, struct span shown,
+                              int64_t *id, struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = find_id(ix, "SELECT id FROM root WHERE real=?", -1, real, id, err);
+    enum fb_status status = find_id(w, "SELECT id FROM root WHERE real=?", -1, real, id, err);
 
     if (status != FB_OK || *id != 0)
         return status;
-    status = db_prepare(&ix->db, &stmt, "INSERT INTO root(real, shown) VALUES(?, ?)", err);
+    status = db_prepare(&w->ix->db, &stmt, "INSERT INTO root(real, shown) VALUES(?, ?)", err);
     if (status == FB_OK) {
         db_bind_blob(stmt, 1, real);
         db_bind_blob(stmt, 2, shown);
-        status = db_run(&ix->db, stmt, err);
-        *id = sqlite3_last_insert_rowid(ix->db.handle);
+        status = db_run(&w->ix->db, stmt, err);
+        *id = sqlite3_last_insert_rowid(w->ix->db.handle);
     }
     sqlite3_finalize(stmt);
     return status;
 }
 
-static enum fb_status run_with_id(struct index *ix, const char *sql, int64_t id,
+static enum fb_status run_with_id(struct index_writer *w, const char *sql, int64_t id,
                                   struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(&ix->db, &stmt, sql, err);
+    enum fb_status status = db_prepare(&w->ix->db, &stmt, sql, err);
 
     if (status == FB_OK) {
         db_bind_int(stmt, 1, id);
-        status = db_run(&ix->db, stmt, err);
+        status = db_run(&w->ix->db, stmt, err);
     }
     sqlite3_finalize(stmt);
     return status;
 }
 
-enum fb_status store_root_remove(struct index *ix, int64_t id, struct fb_error *err)
+enum fb_status store_root_remove(struct index_writer *w, int64_t id, struct fb_error *err)
 {
-    return run_with_id(ix, "DELETE FROM root WHERE id=?", id, err);
+    return run_with_id(w, "DELETE FROM root WHERE id=?", id, err);
 }
 
-enum fb_status store_dir_add(struct index *ix, int64_t root_id, struct span path, int64_t *id,
+enum fb_status store_dir_add(struct index_writer *w, int64_t root_id, struct span path, int64_t *id,
                              struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
     enum fb_status status =
-        find_id(ix, "SELECT id FROM dir WHERE path=? AND root_id=?", root_id, path, id, err);
+        find_id(w, "SELECT id FROM dir WHERE path=? AND root_id=?", root_id, path, id, err);
 
     if (status != FB_OK || *id != 0)
         return status;
-    status = db_prepare(&ix->db, &stmt, "INSERT INTO dir(root_id, path) VALUES(?, ?)", err);
+    status = db_prepare(&w->ix->db, &stmt, "INSERT INTO dir(root_id, path) VALUES(?, ?)", err);
     if (status == FB_OK) {
         db_bind_int(stmt, 1, root_id);
         db_bind_blob(stmt, 2, path);
-        status = db_run(&ix->db, stmt, err);
-        *id = sqlite3_last_insert_rowid(ix->db.handle);
+        status = db_run(&w->ix->db, stmt, err);
+        *id = sqlite3_last_insert_rowid(w->ix->db.handle);
     }
     sqlite3_finalize(stmt);
     return status;
 }
 
-enum fb_status store_dirs(struct index *ix, int64_t root_id, store_dir_fn *fn, void *ctx,
+enum fb_status store_dirs(struct index_writer *w, int64_t root_id, store_dir_fn *fn, void *ctx,
                           struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status =
-        db_prepare(&ix->db, &stmt, "SELECT id, path FROM dir WHERE root_id=? ORDER BY path", err);
+    enum fb_status status = db_prepare(
+        &w->ix->db, &stmt, "SELECT id, path FROM dir WHERE root_id=? ORDER BY path", err);
     bool row;
 
     if (status == FB_OK)
         db_bind_int(stmt, 1, root_id);
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row)
+    while (status == FB_OK && (status = db_step(&w->ix->db, stmt, &row, err)) == FB_OK && row)
         status = fn(sqlite3_column_int64(stmt, 0), db_column(stmt, 1), ctx);
     sqlite3_finalize(stmt);
     return status;
 }
 
-enum fb_status store_dir_remove(struct index *ix, int64_t dir_id, struct fb_error *err)
+enum fb_status store_dir_remove(struct index_writer *w, int64_t dir_id, struct fb_error *err)
 {
-    return run_with_id(ix, "DELETE FROM dir WHERE id=?", dir_id, err);
+    return run_with_id(w, "DELETE FROM dir WHERE id=?", dir_id, err);
 }
 
 static void read_file_row(sqlite3_stmt *stmt, struct store_file *f)
@@ -151,12 +153,12 @@ static void read_file_row(sqlite3_stmt *stmt, struct store_file *f)
     f->failed = sqlite3_column_int(stmt, 11) != 0;
 }
 
-enum fb_status store_files(struct index *ix, int64_t dir_id, store_file_fn *fn, void *ctx,
+enum fb_status store_files(struct index_writer *w, int64_t dir_id, store_file_fn *fn, void *ctx,
                            struct fb_error *err)
 {
     struct store_file file;
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status = db_prepare(&ix->db, &stmt,
+    enum fb_status status = db_prepare(&w->ix->db, &stmt,
                                        "SELECT id, dir_id, name, dev, ino, size, mtime_ns, "
                                        "ctime_ns, digest, checked_ns, n_articles,"
                                        " failed FROM file WHERE dir_id=? ORDER BY name",
@@ -165,7 +167,7 @@ enum fb_status store_files(struct index *ix, int64_t dir_id, store_file_fn *fn, 
 
     if (status == FB_OK)
         db_bind_int(stmt, 1, dir_id);
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row) {
+    while (status == FB_OK && (status = db_step(&w->ix->db, stmt, &row, err)) == FB_OK && row) {
         read_file_row(stmt, &file);
         status = fn(&file, ctx);
     }
@@ -173,13 +175,13 @@ enum fb_status store_files(struct index *ix, int64_t dir_id, store_file_fn *fn, 
     return status;
 }
 
-enum fb_status store_file_put(struct index *ix, struct store_file *f, struct fb_error *err)
+enum fb_status store_file_put(struct index_writer *w, struct store_file *f, struct fb_error *err)
 {
     const int64_t racy_ns = 4000000000,
                   newest = f->mtime_ns > f->ctime_ns ? f->mtime_ns : f->ctime_ns;
-    sqlite3_stmt **stmt = f->id ? &ix->file_update : &ix->file_insert;
+    sqlite3_stmt **stmt = f->id ? &w->file_update : &w->file_insert;
     enum fb_status status = db_prepare(
-        &ix->db, stmt,
+        &w->ix->db, stmt,
         f->id ? "UPDATE file SET dir_id=?, name=?, dev=?, ino=?, size=?, mtime_ns=?, ctime_ns=?,"
                 " digest=?, checked_ns=?, n_articles=?, failed=? WHERE id=?"
               : "INSERT INTO file(dir_id, name, dev, ino, size, mtime_ns, ctime_ns, digest,"
@@ -202,28 +204,28 @@ enum fb_status store_file_put(struct index *ix, struct store_file *f, struct fb_
     db_bind_int(*stmt, 11, f->failed);
     if (f->id)
         db_bind_int(*stmt, 12, f->id);
-    status = db_run(&ix->db, *stmt, err);
+    status = db_run(&w->ix->db, *stmt, err);
     if (status == FB_OK && f->id == 0)
-        f->id = sqlite3_last_insert_rowid(ix->db.handle);
+        f->id = sqlite3_last_insert_rowid(w->ix->db.handle);
     return status;
 }
 
-enum fb_status store_file_remove(struct index *ix, int64_t file_id, struct fb_error *err)
+enum fb_status store_file_remove(struct index_writer *w, int64_t file_id, struct fb_error *err)
 {
-    return run_with_id(ix, "DELETE FROM file WHERE id=?", file_id, err);
+    return run_with_id(w, "DELETE FROM file WHERE id=?", file_id, err);
 }
 
-enum fb_status store_articles(struct index *ix, int64_t file_id, store_article_fn *fn, void *ctx,
-                              struct fb_error *err)
+enum fb_status store_articles(struct index_writer *w, int64_t file_id, store_article_fn *fn,
+                              void *ctx, struct fb_error *err)
 {
     sqlite3_stmt *stmt = NULL;
-    enum fb_status status =
-        db_prepare(&ix->db, &stmt, "SELECT id, key FROM article WHERE file_id=? ORDER BY id", err);
+    enum fb_status status = db_prepare(
+        &w->ix->db, &stmt, "SELECT id, key FROM article WHERE file_id=? ORDER BY id", err);
     bool row;
 
     if (status == FB_OK)
         db_bind_int(stmt, 1, file_id);
-    while (status == FB_OK && (status = db_step(&ix->db, stmt, &row, err)) == FB_OK && row)
+    while (status == FB_OK && (status = db_step(&w->ix->db, stmt, &row, err)) == FB_OK && row)
         status = fn(sqlite3_column_int64(stmt, 0), db_column(stmt, 1), ctx);
     sqlite3_finalize(stmt);
     return status;

@@ -1,6 +1,7 @@
-#ifndef FB_INDEX_INDEXER_JOB_H
-#define FB_INDEX_INDEXER_JOB_H
+#ifndef FB_INGEST_JOB_H
+#define FB_INGEST_JOB_H
 
+#include "index/write/source_files.h"
 #include "index/write/writer.h"
 #include "ingest/indexer.h"
 #include "ingest/pipeline.h"
@@ -23,6 +24,7 @@ struct target {
 
 struct job {
     struct index *ix;
+    struct index_writer *writer;
     const struct indexer_options *options;
     struct indexer_summary *summary;
     struct indexer_summary committed; /* the summary when the last batch was committed */
@@ -49,6 +51,8 @@ void job_report(struct job *job, enum indexer_event event, const char *format, .
 bool job_wants_details(const struct job *job);
 /* Tells how far it is, unless that was told a moment ago. */
 void job_tell_progress(struct job *job);
+/* Seconds since the run began. */
+double job_seconds(const struct job *job);
 void job_set_stage(struct job *job, const char *stage, uint64_t n_files, uint64_t n_bytes);
 
 enum fb_status job_begin(struct job *job, struct fb_error *err);
@@ -61,17 +65,5 @@ bool job_batch_full(const struct job *job);
 enum fb_status job_dir_id(struct job *job, uint32_t dir, int64_t *id, struct fb_error *err);
 /* The path shown of a file, in job->path; valid until it is next used. */
 const char *job_shown(struct job *job, uint32_t dir, const char *name);
-
-/* Fills roots, folders known and targets. */
-enum fb_status job_find_targets(struct job *job, struct fb_error *err);
-/* Fills todo and vanished. */
-enum fb_status job_plan(struct job *job, struct fb_error *err);
-/* Trains the dictionary if the index has none and there is enough to learn from. */
-enum fb_status job_train(struct job *job, struct fb_error *err);
-/* Stores what the reading thread delivers. */
-enum fb_status job_store_files(struct job *job, struct pipeline *pipeline, struct fb_error *err);
-/* Removes what vanished, the folders and roots that are left empty by it, and stores the roots that
- * are new but empty. */
-enum fb_status job_remove_vanished(struct job *job, struct fb_error *err);
 
 #endif
