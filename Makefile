@@ -180,7 +180,7 @@ $(BUILD)/obj/src/text/stemmer.o: $(BUILD)/flags-stemmer
 # The lexicon's text is packed by a tool that is built from the sources that read the result.
 PACK_LEXICON := $(BUILD)/pack-lexicon
 PACK_SOURCES := tools/pack-lexicon.c src/text/lexicon.c src/text/utf8.c \
-	$(addprefix src/base/,arena.c buf.c err.c strmap.c xalloc.c)
+	$(addprefix src/base/,arena.c buf.c bug.c err.c strmap.c xalloc.c)
 
 $(PACK_LEXICON): $(PACK_SOURCES:%.c=$(BUILD)/obj/%.o)
 	$(call say,LINK,$@)

@@ -9,10 +9,7 @@
 
 #include <time.h>
 
-/* One run of the indexer, shared by its parts in this order: indexer_roots.c finds what the paths
- * given mean, indexer_plan.c compares files with what is known of them, sample.c trains the
- * dictionary, produce.c reads (in a thread of its own), indexer_store.c stores, and indexer.c
- * drives them and keeps the batches. */
+/* One run of the indexer, shared by its stages (stages.h) */
 
 /* Part of a root to look at. */
 struct target {

@@ -3,7 +3,7 @@
 
 #include "ingest/job.h"
 
-/* The stages of a run, in this order; indexer.c drives them. */
+/* The stages of a run, in this order; run.c drives them. */
 
 /* Fills roots, folders known and targets. */
 enum fb_status job_find_targets(struct job *job, struct fb_error *err);

@@ -2,12 +2,12 @@
 #define FB_INDEX_STRUCT_H
 
 #include "index/core/index.h"
-#include "index/store/texts.h"
-#include "index/vocab/vocab.h"
 #include "index/fts5/fts_reader.h"
 #include "index/postings/generations.h"
 #include "index/store/docinfo.h"
 #include "index/store/sketches.h"
+#include "index/store/texts.h"
+#include "index/vocab/vocab.h"
 
 /* The open index as the rooms above share it. A writer has what only writing needs
  * (write/index_writer.h). */

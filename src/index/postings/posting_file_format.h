@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <xxhash.h>
 
-/* What posting_file.c and posting_file_writer.c share. Numbers are the machine's own: a file that
+/* What posting_file_reader.c and posting_file_writer.c share. Numbers are the machine's own: a file that
  * came from another kind is refused by its magic and made anew. */
 #define POSTING_FILE_MAGIC "FBpost\x01\x80"
 
