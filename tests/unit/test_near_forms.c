@@ -2,9 +2,9 @@
 
 #include "index/core/index_struct.h"
 #include "index/write/index_writer.h"
-#include "query/edit_distance.h"
-#include "query/expand.h"
-#include "query/near_forms.h"
+#include "query/expand/edit_distance.h"
+#include "query/expand/expand.h"
+#include "query/expand/near_forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "fixture.h"
 
-#include "query/expand.h"
-#include "query/highlight.h"
-#include "query/proximity.h"
+#include "query/expand/expand.h"
+#include "query/rank/proximity.h"
+#include "query/show/highlight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
