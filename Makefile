@@ -274,7 +274,7 @@ deps-test: ## the same for testing
 # Every suite ends with a line "N passed, N failed, N skipped"; tests/run-all adds them up.
 
 TEST_ENV = MAKE="$(MAKE)" BUILD_ROOT="$(BUILD_ROOT)" JOBS="$(JOBS)"
-TEST_STEPS := build:gcc build:clang unit:release cli:release shell:release docs:release acceptance:release bench:release \
+TEST_STEPS := build:gcc build:clang includes:release unit:release cli:release shell:release docs:release acceptance:release bench:release \
 	unit:asan cli:asan fuzz:asan
 
 .PHONY: test
@@ -289,6 +289,10 @@ asan: ## unit, command-line and fuzz-replay tests under AddressSanitizer and UBS
 .PHONY: valgrind
 valgrind: ## unit and command-line tests under valgrind
 	+@$(TEST_ENV) tests/run-all unit:valgrind cli:valgrind
+
+.PHONY: check-includes
+check-includes: ## whether includes keep to the order of layers and rooms (docs/architecture.md)
+	@BUILD_ROOT="$(BUILD_ROOT)" tests/run-includes
 
 .PHONY: check-unit
 check-unit: ## unit tests only (TESTS="buf token" for some)

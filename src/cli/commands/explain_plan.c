@@ -85,7 +85,7 @@ static void add_slot(const struct plan_slot *slot, int depth, struct buf *out)
     }
 }
 
-/* A compound's parts near each other (query/paraphrase.h); a NEAR that was typed has no limit to
+/* A compound's parts near each other (query/expand/paraphrase.h); a NEAR that was typed has no limit to
  * how closely it counts. */
 static bool is_paraphrase(const struct plan_leaf *l)
 {

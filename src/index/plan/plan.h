@@ -6,7 +6,7 @@
 
 /* What can be asked of an index, whatever engine answers: a tree of AND, OR and NOT over leaves;
  * each leaf names the forms it stands for, by how closely they follow the word typed. The query
- * layer builds it (expand.h), match.h answers it, rank.h and highlight.h read it. */
+ * layer builds it (expand.h), retrieval.h answers it, rank.h and highlight.h read it. */
 enum relation {
     RELATION_LITERAL,   /* the form typed */
     RELATION_INFLECTED, /* another form of the word */

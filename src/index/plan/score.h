@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a match's words make its score, told to the engines by the ranker (query/rank.h) as numbers:
+/* How a match's words make its score, told to the engines by the ranker (query/rank/rank.h) as numbers:
  * Okapi BM25 over occurrences that are weighted by field and by how closely their form follows the
  * word typed, and a bonus a term for its closest form. Frequencies are whole numbers, so that every
  * engine comes to the same score to the last bit, in whatever order it adds. */

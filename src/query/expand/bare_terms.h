@@ -4,7 +4,7 @@
 #include "index/plan/plan.h"
 #include "query/expand/words.h"
 
-/* Plan nodes of index terms that are no words of the text (index/terms.h): they neither rank nor
+/* Plan nodes of index terms that are no words of the text (index/plan/term_column.h): they neither rank nor
  * mark anything. */
 
 struct plan_node *plan_everything(struct plan *plan);

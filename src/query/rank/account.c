@@ -1,5 +1,5 @@
 /* Each leaf is asked for by itself, so that what it counts does not depend on what stands beside
- * it; then the plan's tree says which leaves count (index/plan_sets.h). */
+ * it; then the plan's tree says which leaves count (index/retrieve/plan_sets.h). */
 #include "query/rank/account.h"
 
 #include "base/xalloc.h"

@@ -5,7 +5,7 @@
 #include "query/rank/search_result.h"
 
 /* Near-copies under one hit. In the order asked for, an article that is like an earlier hit
- * (index/sketch.h) stands under the first such hit; else it is a hit itself. So who stands under
+ * (index/store/sketch.h) stands under the first such hit; else it is a hit itself. So who stands under
  * whom follows from the matches and their order alone, whatever page of them is shown. */
 
 /* So many of the best matches are compared unless a page takes more: a copy is about as good a

@@ -1,7 +1,7 @@
 /* BM25 over fields, with what a reader expects of German added.
  *
  * Base: Okapi BM25 (Robertson and Zaragoza 2009) with the fields' occurrences weighted and summed
- * before saturation (the simple form of BM25F; index/score.h). An occurrence counts by how closely
+ * before saturation (the simple form of BM25F; index/plan/score.h). An occurrence counts by how closely
  * its form follows the word typed. On top, a term gives a bonus by its closest form, so that among
  * articles with all words those with the literal form come first: the bonus of a literal form is as
  * much as BM25 can give by frequency (k1 + 1). The weights stand here; the engines that score

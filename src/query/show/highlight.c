@@ -1,7 +1,7 @@
 /* One pass over a text's tokens finds where each slot of the plan stands; words are marked at once,
  * rows of words (phrases, the groups of a NEAR) are put together afterwards from the positions
  * (rows.h), so that the time is linear in the text. What the index answers and what is marked agree
- * because positions are counted as in index/terms.c. */
+ * because positions are counted as in index/build/terms.c. */
 #include "query/show/highlight.h"
 
 #include "base/strmap.h"
