@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "ingest/produce.h"
 #include "ingest/stages.h"
+#include "index/write/memory.h"
 
 #include <stdlib.h>
 
@@ -71,9 +72,10 @@ static enum fb_status reanalyze_if_outdated(struct job *job, struct fb_error *er
 static enum fb_status read_and_store(struct job *job, struct fb_error *err)
 {
     const unsigned n_threads = pipeline_processors();
-    const size_t memory = (size_t)memory_mib(job->options) << 20;
+    const unsigned mib = memory_mib(job->options);
     /* what can be read while a batch is written */
-    const size_t ring = memory / 8 < MAX_RING_BYTES ? memory / 8 : MAX_RING_BYTES;
+    const size_t ring =
+        memory_of(mib, MEMORY_RING) < MAX_RING_BYTES ? memory_of(mib, MEMORY_RING) : MAX_RING_BYTES;
     const size_t n_chunks = ring / CHUNK_MEMORY + MIN_CHUNKS;
     struct production production = {.n_producers = 0};
     struct pipeline *pipeline = NULL;
@@ -84,9 +86,9 @@ static enum fb_status read_and_store(struct job *job, struct fb_error *err)
     job_set_stage(job, _("reading"), job->work.n_todo, job->work.todo_bytes);
     status = job_train(job, err);
     if (status == FB_OK)
-        status =
-            production_init(&production, &job->work, writer_codec(job->writer),
-                            index_word_file(job->ix)->words, job->keys, n_threads, memory / 6, err);
+        status = production_init(&production, &job->work, writer_codec(job->writer),
+                                 index_word_file(job->ix)->words, job->keys, n_threads,
+                                 memory_of(mib, MEMORY_NUMBERINGS), err);
     if (status == FB_OK)
         status = pipeline_start(&pipeline, n_threads, n_chunks, ring, produce_articles, &production,
                                 err);

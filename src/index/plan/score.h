@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a match's words make its score, told to the engines by the ranker (query/rank/rank.h) as numbers:
- * Okapi BM25 over occurrences that are weighted by field and by how closely their form follows the
- * word typed, and a bonus a term for its closest form. Frequencies are whole numbers, so that every
- * engine comes to the same score to the last bit, in whatever order it adds. */
+/* How a match's words make its score, told to the engines by the ranker (query/rank/rank.h) as
+ * numbers: Okapi BM25 over occurrences that are weighted by field and by how closely their form
+ * follows the word typed, and a bonus a term for its closest form. Frequencies are whole numbers,
+ * so that every engine comes to the same score to the last bit, in whatever order it adds. */
 
 /* What an occurrence in a field counts, in tenths. */
 extern const uint8_t score_field_tenths[N_FIELDS];
@@ -90,6 +90,20 @@ static inline double score_of_term(const struct score_term *term, uint64_t frequ
                                    double bonus)
 {
     return term->weight * (score_saturated(term, frequency, norm) + (term->flat ? 0 : bonus));
+}
+
+/* Bounds and thresholds are made of sums in other orders than scores are, and some are kept as
+ * floats. A float is off by half its last bit at most, 2⁻²⁴ of it or 6e-8; the sums, of a few
+ * hundred doubles, by far less. So with sixteen times that, what is called a bound is one, and what
+ * is passed over is worse than what is kept; more would only have more articles looked at. */
+#define SCORE_SLACK 1e-6
+static inline double score_at_most(double bound)
+{
+    return bound * (1 + SCORE_SLACK);
+}
+static inline double score_at_least(double threshold)
+{
+    return threshold * (1 - SCORE_SLACK);
 }
 
 /* How often each field of the article holds a leaf's word, by relation. */

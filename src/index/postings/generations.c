@@ -57,15 +57,6 @@ void generation_path(const struct generations *g, uint64_t number, struct buf *o
     buf_addf(out, "%s%s%" PRIu64, database_path(g), file_mark, number);
 }
 
-uint64_t generations_bytes(const struct generations *g)
-{
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < g->n; i++)
-        n += g->all[i].file.n_bytes;
-    return n;
-}
-
 /* ---- loading ---- */
 
 static enum fb_status load_tag(struct generations *g, struct fb_error *err)

@@ -72,8 +72,6 @@ enum fb_status generations_merge(struct generations *g, bool all, struct fb_erro
  * called by the one writer, outside a transaction. */
 void generations_sweep(struct generations *g);
 
-/* Bytes of all files. */
-uint64_t generations_bytes(const struct generations *g);
 /* The file's path; appended to out. */
 void generation_path(const struct generations *g, uint64_t number, struct buf *out);
 

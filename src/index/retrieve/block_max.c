@@ -11,11 +11,12 @@
 #include "index/retrieve/ranking_lead.h"
 #include "index/retrieve/ranking_seeds.h"
 
+#include <assert.h>
+
 /* ---- bounds ---- */
 
 static void bound_term(struct ranking *r, struct ranked_term *t, uint32_t doc)
 {
-    const double a_little = 1e-6;
     double x = 0, bonus = 0, saturated;
     bool present = false;
 
@@ -33,7 +34,7 @@ static void bound_term(struct ranking *r, struct ranked_term *t, uint32_t doc)
     saturated = t->score->flat ? 1 : ranking_saturated_at_most(x);
     if (!t->score->flat)
         saturated = saturated * (score_k1 + 1) + bonus;
-    t->bound = present ? t->score->weight * saturated * (1 + a_little) : 0;
+    t->bound = present ? score_at_most(t->score->weight * saturated) : 0;
 }
 
 /* For articles from doc on. */
@@ -45,6 +46,7 @@ static void make_bounds(struct ranking *r, uint32_t doc)
         bound_term(r, &r->terms[i], doc);
         r->bound += r->terms[i].bound;
     }
+    assert(r->until >= doc);
 }
 
 static void order_terms(struct ranking *r)
@@ -61,6 +63,7 @@ static void order_terms(struct ranking *r)
     }
     r->first_essential = 0;
     for (size_t i = 0; i < r->n_terms; i++) {
+        assert(i == 0 || r->order[i - 1]->bound <= r->order[i]->bound);
         r->order[i]->bound_below = sum;
         sum += r->order[i]->bound;
         if (sum < r->enough && i + 1 < r->n_terms)

@@ -124,42 +124,6 @@ bool match_leaf(const struct match *m, size_t leaf, struct match_counts *counts)
     return found;
 }
 
-static int compare_positions(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-    return (x > y) - (x < y);
-}
-
-size_t match_positions(const struct match *m, size_t leaf, enum field field, uint32_t *positions,
-                       size_t max)
-{
-    struct run *run = m->engine;
-    const struct fts_expr *e = run->expr;
-    size_t n = 0, n_sources = 0;
-
-    for (size_t i = 0; i < e->n_phrases_of[leaf]; i++) {
-        size_t p = e->first_phrase[leaf] + i, n_before = n;
-        Fts5PhraseIter iter;
-        int column, offset;
-
-        if (run->api->xPhraseFirst(run->fts, (int)p, &iter, &column, &offset) != SQLITE_OK)
-            continue;
-        for (; column >= 0 && column <= (int)field;
-             run->api->xPhraseNext(run->fts, &iter, &column, &offset)) {
-            if (column != (int)field)
-                continue;
-            if (n < max)
-                positions[n] = (uint32_t)offset;
-            n++;
-        }
-        n_sources += n > n_before;
-    }
-    if (n_sources > 1)
-        qsort(positions, n < max ? n : max, sizeof *positions, compare_positions);
-    return n;
-}
-
 /* Registered with the first run on a connection. */
 static enum fb_status prepare(struct index *ix, bool count_only, sqlite3_stmt **stmt,
                               struct fb_error *err)

@@ -31,11 +31,6 @@ enum fb_status index_match(struct index *ix, const struct plan *plan, match_fn *
 /* Within the callback: the counts of a leaf; false when the leaf is not in this article. */
 bool match_leaf(const struct match *m, size_t leaf, struct match_counts *counts);
 
-/* Within the callback: where a leaf starts in a field, token positions ascending; at most max.
- * Returns how many there are in all. */
-size_t match_positions(const struct match *m, size_t leaf, enum field field, uint32_t *positions,
-                       size_t max);
-
 /* The engine's own form of the plan (FTS5: the MATCH expression) and its statement, for explain. */
 void index_match_explain(struct index *ix, const struct plan *plan, struct buf *expression,
                          struct buf *statement);

@@ -5,6 +5,8 @@
 #include "base/bits.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
+
 /* So many of the longest lists are left as they are, if they are long. */
 enum { MAX_LISTS = 6, MIN_LIST_POSTINGS = 8 * POSTING_BLOCK };
 
@@ -332,6 +334,7 @@ void leaf_postings_of_found(struct leaf_postings *l, const struct posting_file *
     l->n_merged = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t doc = posting_file_doc_of(file, found[i].id);
+        assert(i == 0 || found[i - 1].id < found[i].id);
         if (doc != POSTING_END)
             l->merged[l->n_merged++] =
                 (struct merged_posting){doc, found[i].frequency, found[i].relation};

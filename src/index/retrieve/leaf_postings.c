@@ -4,6 +4,7 @@
 #include "base/bits.h"
 #include "base/xalloc.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,8 +77,10 @@ static void set_of_merged(const struct leaf_postings *l, struct doc_set *out)
 {
     uint32_t *array = xmalloc((l->n_merged + 1u) * sizeof *array);
 
-    for (uint32_t i = 0; i < l->n_merged; i++)
+    for (uint32_t i = 0; i < l->n_merged; i++) {
+        assert(i == 0 || l->merged[i - 1].doc < l->merged[i].doc);
         array[i] = l->merged[i].doc;
+    }
     doc_set_init_array(out, l->file->n_docs, array, l->n_merged);
 }
 
@@ -140,6 +143,7 @@ uint32_t leaf_postings_seek(struct leaf_postings *l, uint32_t doc)
         uint32_t found = posting_cursor_seek(l->lists[i].cursor, doc);
         first = found < first ? found : first;
     }
+    assert(first >= doc);
     return first;
 }
 
@@ -153,7 +157,6 @@ static uint32_t end_of_block(const struct leaf_postings *l, uint32_t block)
 static void make_merged_bound(struct leaf_postings *l, uint32_t block,
                               const struct score_spec *spec)
 {
-    const double a_little = 1e-6;
     double most = 0, bonus = 0;
 
     for (uint32_t i = block * POSTING_BLOCK; i < end_of_block(l, block); i++) {
@@ -163,8 +166,8 @@ static void make_merged_bound(struct leaf_postings *l, uint32_t block,
         most = x > most ? x : most;
         bonus = l->score->bonus[m->relation] > bonus ? l->score->bonus[m->relation] : bonus;
     }
-    l->merged_bounds[block].frequency_by_norm = (float)(most * (1 + a_little));
-    l->merged_bounds[block].bonus = (float)(bonus * (1 + a_little));
+    l->merged_bounds[block].frequency_by_norm = (float)score_at_most(most);
+    l->merged_bounds[block].bonus = (float)score_at_most(bonus);
 }
 
 static double bound_factor(struct leaf_postings *l, const struct score_spec *spec)
@@ -242,7 +245,6 @@ void leaf_postings_bound(struct leaf_postings *l, uint32_t doc, const struct sco
 bool leaf_postings_pass_over(struct leaf_postings *l, const struct score_spec *spec, double least,
                              uint32_t until, uint32_t *doc)
 {
-    const double a_little = 1e-6;
     struct posting_cursor *c = l->n_lists == 1 ? l->lists[0].cursor : NULL;
     uint32_t next_merged;
 
@@ -250,7 +252,7 @@ bool leaf_postings_pass_over(struct leaf_postings *l, const struct score_spec *s
         return false;
     next_merged = seek_merged(l, until + 1);
     least = least * SCORE_RELATION_UNIT / l->lists[0].weight / bound_factor(l, spec);
-    posting_cursor_pass_over(c, spec->length_mode, (float)(least * (1 - a_little)), next_merged);
+    posting_cursor_pass_over(c, spec->length_mode, (float)score_at_least(least), next_merged);
     *doc = c->block_last == POSTING_END ? POSTING_END : posting_cursor_block_start(c, c->block);
     if (next_merged < *doc)
         *doc = next_merged;

@@ -1,13 +1,13 @@
 /* An article's score, read no further than it is clear that it is enough. */
 #include "index/retrieve/ranking.h"
 
+#include <assert.h>
+
 void ranking_raise_enough(struct ranking *r)
 {
-    const double a_little = 1e-9;
-
     if (!r->query->exhaustive && top_is_full(r->top) && r->top->n > 0 &&
-        r->top->heap[0].score * (1 - a_little) > r->enough)
-        r->enough = r->top->heap[0].score * (1 - a_little);
+        score_at_least(r->top->heap[0].score) > r->enough)
+        r->enough = score_at_least(r->top->heap[0].score);
 }
 
 static double value_of(struct ranked_term *t, uint32_t doc, double norm)
@@ -62,16 +62,18 @@ void ranking_consider(struct ranking *r, uint32_t doc)
 {
     double score;
 
-    if (ranking_score(r, doc, &score))
-        take(r, doc, score);
+    if (!ranking_score(r, doc, &score))
+        return;
+    assert(doc <= r->until && score <= r->bound);
+    take(r, doc, score);
 }
 
 double ranking_needed(const struct ranked_term *t, double score, double bonus)
 {
-    const double a_little = 1e-6, all = score_k1 + 1;
+    const double all = score_k1 + 1;
     double saturated = score / t->score->weight - bonus;
 
     if (saturated <= 0)
         return 0;
-    return saturated < all ? saturated / (all - saturated) * (1 - a_little) : INFINITY;
+    return saturated < all ? score_at_least(saturated / (all - saturated)) : INFINITY;
 }

@@ -49,7 +49,6 @@ static void bound_lists(const struct ranking *r, const struct ranked_term *t, st
 static bool list_is_needed(const struct ranking *r, const struct ranked_term *t, struct lead *lead,
                            size_t k)
 {
-    const double a_little = 1e-6;
     double x = 0, bonus = 0, most;
 
     for (size_t i = 0; i < lead->n_lists; i++) {
@@ -59,12 +58,12 @@ static bool list_is_needed(const struct ranking *r, const struct ranked_term *t,
         bonus = lead->lists[i].bonus > bonus ? lead->lists[i].bonus : bonus;
     }
     most =
-        t->score->weight * (ranking_saturated_at_most(x) * (score_k1 + 1) + bonus) * (1 + a_little);
+        score_at_most(t->score->weight * (ranking_saturated_at_most(x) * (score_k1 + 1) + bonus));
     if (t->bound_below + most >= r->enough)
         return false;
     lead->list = &lead->lists[k];
     lead->bonus = lead->list->bonus > bonus ? lead->list->bonus : bonus;
-    lead->by_others = x * (1 + a_little);
+    lead->by_others = score_at_most(x);
     return true;
 }
 

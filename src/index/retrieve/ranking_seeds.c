@@ -82,7 +82,6 @@ static uint64_t n_matches_at_most(const struct ranking *r)
 void ranking_find_threshold(struct ranking *r)
 {
     enum { FEW_MATCHES = 2048, MAX_SEEDS = 128, MAX_TERMS = 2 };
-    const double a_little = 1e-9;
     struct seeds s = {.n_left = MAX_SEEDS};
     size_t n_terms = 0;
 
@@ -97,8 +96,8 @@ void ranking_find_threshold(struct ranking *r)
         n_terms++;
         s.best.n = 0; /* those of the term before may come again */
         try_term(r, &s, r->order[i]);
-        if (top_is_full(&s.best) && s.best.heap[0].score * (1 - a_little) > r->enough)
-            r->enough = s.best.heap[0].score * (1 - a_little);
+        if (top_is_full(&s.best) && score_at_least(s.best.heap[0].score) > r->enough)
+            r->enough = score_at_least(s.best.heap[0].score);
     }
     top_release(&s.best);
 }

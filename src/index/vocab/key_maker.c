@@ -145,13 +145,3 @@ void key_maker_clear(struct key_maker *k)
     free_job(k->filling);
     k->filling = NULL;
 }
-
-size_t key_maker_size_bytes(struct key_maker *k)
-{
-    size_t n;
-
-    pthread_mutex_lock(&k->mutex);
-    n = k->n_bytes;
-    pthread_mutex_unlock(&k->mutex);
-    return n;
-}

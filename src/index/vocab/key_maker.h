@@ -22,6 +22,5 @@ bool key_maker_work(struct key_maker *k, struct analyzer *analyzer);
 void key_maker_finish(struct key_maker *k, struct analyzer *analyzer, struct vocab_tally *tally);
 /* Storing side: forgets everything, once those at work are done. */
 void key_maker_clear(struct key_maker *k);
-size_t key_maker_size_bytes(struct key_maker *k);
 
 #endif

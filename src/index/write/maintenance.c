@@ -21,7 +21,8 @@ enum fb_status writer_tidy(struct index_writer *w, const volatile int *stop, str
     return status;
 }
 
-enum fb_status writer_join_postings(struct index_writer *w, struct fb_error *err)
+/* Makes one generation of all posting lists, in a batch of its own. */
+static enum fb_status join_generations(struct index_writer *w, struct fb_error *err)
 {
     enum fb_status status = writer_begin(w, err);
 
@@ -48,7 +49,7 @@ static enum fb_status join_postings(struct index_writer *w, struct fb_error *err
     index_end_read(w->ix);
     if (lacks)
         status = writer_reanalyze(w, NULL, NULL, NULL, err);
-    return status == FB_OK ? writer_join_postings(w, err) : status;
+    return status == FB_OK ? join_generations(w, err) : status;
 }
 
 enum fb_status index_optimize(struct index *ix, struct fb_error *err)

@@ -11,6 +11,7 @@
 #include "index/vocab/key_maker.h"
 #include "index/write/batch_words.h"
 #include "index/write/index_writer.h"
+#include "index/write/memory.h"
 #include "index/write/stored_article.h"
 
 #include <stdlib.h>
@@ -218,10 +219,8 @@ bool writer_batch_full(const struct index_writer *w)
 
 void writer_set_memory(struct index_writer *w, unsigned mib)
 {
-    const size_t bytes = (size_t)mib << 20;
-
-    w->max_batch_bytes = bytes / 8 * 3;
-    w->max_tally_bytes = bytes / 4;
+    w->max_batch_bytes = memory_of(mib, MEMORY_BATCH);
+    w->max_tally_bytes = memory_of(mib, MEMORY_TALLY);
 }
 
 void writer_set_insert(struct index_writer *w, bool on)

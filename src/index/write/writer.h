@@ -61,9 +61,6 @@ enum fb_status writer_train_dictionary(struct index_writer *w, const struct buf 
  * what was written since the last time, in steps. *stop != 0 ends it early. */
 enum fb_status writer_tidy(struct index_writer *w, const volatile int *stop, struct fb_error *err);
 
-/* Makes one generation of all posting lists (generations.h), in a batch of its own. */
-enum fb_status writer_join_postings(struct index_writer *w, struct fb_error *err);
-
 /* Brings an index that was built by another analysis up to date, in one transaction of its own (no
  * batch may be open): derives the keys of its forms anew where only those have changed
  * (index_lacks_only_keys), else analyses every stored article. progress counts forms or articles
