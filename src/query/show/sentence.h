@@ -3,7 +3,7 @@
 
 #include "base/span.h"
 
-/* What snippet.c needs besides snippet.h: the same questions with a limit on how far is looked, so
+/* What snippet_choose.c needs besides snippet.h: the same questions with a limit on how far is looked, so
  * that a text without sentences costs no more than its window. */
 
 /* sentence_end, if it is at most limit; else 0. limit <= text.len. */

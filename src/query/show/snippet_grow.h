@@ -3,7 +3,7 @@
 
 #include "query/show/snippet.h"
 
-/* The second half of snippet.c: from a window of marks to a fragment. */
+/* The second half of snippet_choose.c: from a window of marks to a fragment. */
 
 struct snippet_source {
     struct span text;
