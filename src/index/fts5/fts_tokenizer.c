@@ -1,6 +1,6 @@
 /* The adapter between findbuch's analysis and FTS5. What FTS5 is given, documents and MATCH strings
- * alike, is already analysed (term_column.h); here it is only taken apart: TERM_SEPARATOR starts a new
- * position, TERM_SAME_POSITION another term at the same one (an alternative, in a query). FTS5
+ * alike, is already analysed (term_column.h); here it is only taken apart: TERM_SEPARATOR starts a
+ * new position, TERM_SAME_POSITION another term at the same one (an alternative, in a query). FTS5
  * therefore never sees German, and rows can be deleted by the same strings that inserted them. */
 #include "index/fts5/fts_tokenizer.h"
 

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <xxhash.h>
 
-/* What posting_file_reader.c and posting_file_writer.c share. Numbers are the machine's own: a file that
- * came from another kind is refused by its magic and made anew. */
+/* What posting_file_reader.c and posting_file_writer.c share. Numbers are the machine's own: a file
+ * that came from another kind is refused by its magic and made anew. */
 #define POSTING_FILE_MAGIC "FBpost\x01\x80"
 
 /* The directory has an entry for each DIRECTORY_BLOCK of form ids that have lists, ascending. Where

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* A plan as an FTS5 MATCH expression. Every term stands in a quoted string of analysed terms
- * (term_column.h), so nothing a person typed is ever read as FTS5 syntax. FTS5 numbers the phrases of an
- * expression from left to right; phrases says what each of them counts for. */
+ * (term_column.h), so nothing a person typed is ever read as FTS5 syntax. FTS5 numbers the phrases
+ * of an expression from left to right; phrases says what each of them counts for. */
 enum phrase_counts_as {
     PHRASE_RELATION, /* occurrences of the leaf's word in one relation */
     PHRASE_ALL_FORMS /* occurrences in any form, the literal ones among them */
