@@ -2,8 +2,8 @@
  * that the contents can be handed out as a C string at any time without copying. */
 #include "base/buf.h"
 
+#include "base/bug.h"
 #include "base/codepoint.h"
-#include "base/err.h"
 #include "base/xalloc.h"
 
 #include <stdint.h>

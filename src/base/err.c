@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static enum fb_status fb_error_vset(struct fb_error *err, enum fb_status status, size_t offset,
                                     const char *suffix, const char *format, va_list ap)
@@ -66,10 +65,4 @@ void fb_error_release(struct fb_error *err)
 {
     free(err->message);
     *err = (struct fb_error){0};
-}
-
-void fb_bug(const char *file, int line, const char *what)
-{
-    fprintf(stderr, "findbuch: internal error at %s:%d: %s\n", file, line, what);
-    _exit(2);
 }

@@ -1,6 +1,8 @@
 #ifndef FB_BASE_ERR_H
 #define FB_BASE_ERR_H
 
+#include "base/bug.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -38,9 +40,5 @@ enum fb_status fb_error_set_at(struct fb_error *err, enum fb_status status, size
 enum fb_status fb_error_set_errno(struct fb_error *err, int errnum, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void fb_error_release(struct fb_error *err); /* frees; err is "no error" again */
-
-/* For what cannot happen: says file and line on stderr and ends with exit code 2. */
-#define BUG(what) fb_bug(__FILE__, __LINE__, what)
-void fb_bug(const char *file, int line, const char *what) __attribute__((noreturn));
 
 #endif

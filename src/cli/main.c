@@ -1,8 +1,8 @@
 /* The program: locale, signals, options before the command, and the one place that turns what
  * happened into an exit code. */
 #include "base/i18n.h"
-#include "cli/command.h"
-#include "cli/signals.h"
+#include "cli/commands/command.h"
+#include "cli/terminal/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

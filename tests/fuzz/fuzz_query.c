@@ -2,7 +2,7 @@
  * (QPARSE_ANY) fails only for its length. What is shown of it is clean. */
 #include "clean.h"
 
-#include "query/qparse.h"
+#include "query/parse/qparse.h"
 
 static void require_leaf(const struct query *q, const struct qnode *n)
 {

@@ -3,7 +3,8 @@
  * byte chooses the options. */
 #include "clean.h"
 
-#include "index/store.h"
+#include "index/write/source_files.h"
+#include "index/write/writer.h"
 #include "query/search.h"
 
 #include <unistd.h>
@@ -37,27 +38,29 @@ static void close_world(void)
 
 static void add_articles(struct index *ix)
 {
+    struct index_writer *writer = index_writer_new(ix);
     struct drafter drafter;
     struct draft draft = {0};
     struct store_file file = {.name = span_of("a.txt"), .n_articles = 4};
     int64_t root_id, id;
 
-    REQUIRE(drafter_init(&drafter, store_codec(ix), NULL, 0, (size_t)1 << 20, NULL) == FB_OK);
-    REQUIRE(store_begin(ix, NULL) == FB_OK);
-    REQUIRE(store_root_add(ix, span_of("/c"), span_of("c"), &root_id, NULL) == FB_OK);
-    REQUIRE(store_dir_add(ix, root_id, span_of(""), &file.dir_id, NULL) == FB_OK);
-    REQUIRE(store_file_put(ix, &file, NULL) == FB_OK);
+    REQUIRE(drafter_init(&drafter, writer_codec(writer), NULL, 0, (size_t)1 << 20, NULL) == FB_OK);
+    REQUIRE(writer_begin(writer, NULL) == FB_OK);
+    REQUIRE(store_root_add(writer, span_of("/c"), span_of("c"), &root_id, NULL) == FB_OK);
+    REQUIRE(store_dir_add(writer, root_id, span_of(""), &file.dir_id, NULL) == FB_OK);
+    REQUIRE(store_file_put(writer, &file, NULL) == FB_OK);
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         struct article a = {.title = span_of("Titel der Meldung"), .section = span_of("Politik")};
         a.body = span_of(bodies[i]);
         a.date = i == 0 ? 0 : 20200101 + (int32_t)i * 10000;
         REQUIRE(drafter_make(&drafter, &a, span_of("c/a.txt"), &draft, NULL) == FB_OK);
-        REQUIRE(store_article_add(ix, file.id, &draft, &id, NULL) == FB_OK);
+        REQUIRE(writer_article_add(writer, file.id, &draft, &id, NULL) == FB_OK);
         article_release(&a);
     }
-    REQUIRE(store_commit(ix, NULL) == FB_OK);
+    REQUIRE(writer_commit(writer, NULL) == FB_OK);
     draft_release(&draft);
     drafter_release(&drafter);
+    index_writer_free(writer);
 }
 
 static void open_world(void)

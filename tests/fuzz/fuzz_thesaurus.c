@@ -5,8 +5,8 @@
 #include "fuzz.h"
 
 #include "base/buf.h"
-#include "query/synonym_file.h"
-#include "query/thesaurus.h"
+#include "query/expand/synonym_file.h"
+#include "query/expand/thesaurus.h"
 #include "text/utf8.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "fixture.h"
 #include "helpers.h"
 
-#include "index/fts_tokenizer.h"
+#include "index/fts5/fts_tokenizer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,8 +50,10 @@ void fixture_close(struct fixture *f)
     if (!f->ix)
         return;
     drafter_release(&f->drafter);
+    index_writer_free(f->writer);
     index_close(f->ix);
     f->ix = NULL;
+    f->writer = NULL;
 }
 
 void fixture_open(struct fixture *f, enum index_mode mode)
@@ -60,7 +62,8 @@ void fixture_open(struct fixture *f, enum index_mode mode)
 
     fixture_close(f);
     ASSERT_OK(index_open(&f->ix, f->path, &options, &f->err), &f->err);
-    ASSERT_OK(drafter_init(&f->drafter, store_codec(f->ix), index_word_file(f->ix)->words, 0,
+    f->writer = index_writer_new(f->ix);
+    ASSERT_OK(drafter_init(&f->drafter, writer_codec(f->writer), index_word_file(f->ix)->words, 0,
                            (size_t)1 << 20, &f->err),
               &f->err);
 }
@@ -113,13 +116,13 @@ int64_t fixture_file(struct fixture *f, const char *path)
     int64_t root_id;
 
     buf_addf(&real, "%s/c", f->dir);
-    ASSERT_OK(store_root_add(f->ix, buf_span(&real), span_of("c"), &root_id, &f->err), &f->err);
+    ASSERT_OK(store_root_add(f->writer, buf_span(&real), span_of("c"), &root_id, &f->err), &f->err);
     buf_release(&real);
-    ASSERT_OK(store_dir_add(f->ix, root_id, dir, &file.dir_id, &f->err), &f->err);
-    ASSERT_OK(store_files(f->ix, file.dir_id, on_file, &search, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->writer, root_id, dir, &file.dir_id, &f->err), &f->err);
+    ASSERT_OK(store_files(f->writer, file.dir_id, on_file, &search, &f->err), &f->err);
     if (search.id != 0)
         return search.id;
-    ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
+    ASSERT_OK(store_file_put(f->writer, &file, &f->err), &f->err);
     return file.id;
 }
 
@@ -128,16 +131,16 @@ int64_t fixture_add_one(struct fixture *f, const struct fixture_article *a)
     int64_t id = 0, file_id = fixture_file(f, a->path);
 
     fixture_make_draft(f, a);
-    ASSERT_OK(store_article_add(f->ix, file_id, &f->draft, &id, &f->err), &f->err);
+    ASSERT_OK(writer_article_add(f->writer, file_id, &f->draft, &id, &f->err), &f->err);
     return id;
 }
 
 void fixture_add(struct fixture *f, const struct fixture_article *articles, size_t n)
 {
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     for (size_t i = 0; i < n; i++)
         fixture_add_one(f, &articles[i]);
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
 }
 
 static void on_fault(const char *message, void *ctx)

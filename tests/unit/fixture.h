@@ -1,7 +1,9 @@
 #ifndef FB_TESTS_FIXTURE_H
 #define FB_TESTS_FIXTURE_H
 
-#include "index/store.h"
+#include "index/check/check.h"
+#include "index/write/source_files.h"
+#include "index/write/writer.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,6 +25,7 @@ struct fixture {
     char dir[64];
     char path[80]; /* of the index, below dir */
     struct index *ix;
+    struct index_writer *writer; /* of ix */
     struct drafter drafter;
     struct draft draft;
     struct fb_error err;

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "cli/analysis.h"
+#include "cli/commands/analysis.h"
 #include "text/own_words.h"
 #include "text/utf8.h"
 

@@ -1,7 +1,7 @@
 #include "fixture.h"
 #include "helpers.h"
 
-#include "index/blocks.h"
+#include "index/sqlite/blocks.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/codebook.h"
+#include "index/store/codebook.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* The layer over SQLite: what its results are called. */
 #include "fixture.h"
 
-#include "index/db.h"
+#include "index/sqlite/db.h"
 
 static const struct {
     const char *sql, *missing, *why;

@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/xalloc.h"
-#include "index/dense_postings.h"
+#include "index/postings/dense_postings.h"
 
 #include <stdlib.h>
 

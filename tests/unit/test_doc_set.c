@@ -2,7 +2,7 @@
 #include "helpers.h"
 
 #include "base/xalloc.h"
-#include "index/doc_set.h"
+#include "index/postings/doc_set.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/docinfo.h"
+#include "index/store/docinfo.h"
 
 static void open_table(struct fixture *f, struct db *db)
 {

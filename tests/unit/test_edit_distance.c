@@ -2,7 +2,7 @@
 #include "helpers.h"
 
 #include "base/buf.h"
-#include "query/edit_distance.h"
+#include "query/expand/edit_distance.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>

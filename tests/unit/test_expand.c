@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "query/expand.h"
+#include "query/expand/expand.h"
 #include "thesaurus_files.h"
 
 #include <stdio.h>

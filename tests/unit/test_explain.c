@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "cli/explain.h"
+#include "cli/commands/explain.h"
 
 #include <stdio.h>
 

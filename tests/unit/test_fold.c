@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/sketch.h"
+#include "index/store/sketch.h"
 #include "query/search.h"
 
 #include <stdlib.h>
@@ -20,7 +20,7 @@ static void add_stories(struct fixture *f, unsigned n_stories, unsigned n, uint6
 {
     struct buf body = BUF_INIT, path = BUF_INIT;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     for (unsigned i = 0; i < n; i++) {
         uint64_t story = fixture_random(random, n_stories);
         unsigned n_words = 40 + fixture_random(random, 60);
@@ -42,7 +42,7 @@ static void add_stories(struct fixture *f, unsigned n_stories, unsigned n, uint6
         a.body = buf_cstr(&body);
         fixture_add_one(f, &a);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
     buf_release(&path);
 }

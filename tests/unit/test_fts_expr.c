@@ -1,8 +1,8 @@
 #include "fixture.h"
 
-#include "index/fts_expr.h"
-#include "index/fts_tokenizer.h"
-#include "index/terms.h"
+#include "index/build/terms.h"
+#include "index/fts5/fts_tokenizer.h"
+#include "index/retrieve/fts_expr.h"
 
 #include <stdlib.h>
 

@@ -2,13 +2,13 @@
 
 #include "base/strmap.h"
 #include "base/xalloc.h"
-#include "index/db.h"
-#include "index/fts_reader.h"
-#include "index/fts_segment.h"
-#include "index/fts_tokenizer.h"
-#include "index/inversion.h"
-#include "index/position_list.h"
-#include "index/terms.h"
+#include "index/build/inversion.h"
+#include "index/build/terms.h"
+#include "index/fts5/fts_reader.h"
+#include "index/fts5/fts_segment.h"
+#include "index/fts5/fts_tokenizer.h"
+#include "index/fts5/position_list.h"
+#include "index/sqlite/db.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -158,7 +158,7 @@ static void add_inverted(struct tables *t, int64_t id, struct article_text *a)
         p.column = c;
         p.position = 0;
         p.start = buf_cstr(&a->columns[c]);
-        terms_each(&a->columns[c], on_term, &p);
+        terms_each(buf_span(&a->columns[c]), on_term, &p);
         t->n_tokens[c] += a->columns[c].len > 0 ? p.position + 1 : 0;
     }
     t->n_articles++;

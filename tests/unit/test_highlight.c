@@ -1,4 +1,4 @@
-#include "query/highlight.h"
+#include "query/show/highlight.h"
 
 #include "helpers.h"
 #include "base/buf.h"

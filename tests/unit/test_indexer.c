@@ -1,9 +1,9 @@
-#include "index/indexer.h"
+#include "ingest/indexer.h"
 
 #include "helpers.h"
 #include "base/buf.h"
-#include "index/internal.h"
-#include "index/store.h"
+#include "index/core/index_struct.h"
+#include "index/write/source_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +26,7 @@
 struct fixture {
     char dir[64];
     struct index *ix;
+    struct index_writer *writer; /* of ix */
     struct indexer_options options;
     struct indexer_summary sum;
     struct buf log;      /* reports: "S …", "W …", "D …", a line each */
@@ -48,6 +49,13 @@ static void open_index(struct fixture *f)
     enum fb_status status = index_open(&f->ix, "index.db", &options, &f->err);
     if (status != FB_OK)
         fail_msg("%s", f->err.message);
+    f->writer = index_writer_new(f->ix);
+}
+
+static void close_index(struct fixture *f)
+{
+    index_writer_free(f->writer);
+    index_close(f->ix);
 }
 
 static int setup(void **state)
@@ -68,7 +76,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     struct fixture *f = *state;
-    index_close(f->ix);
+    close_index(f);
     int rc = chdir("/");
     remove_folder(f->dir);
     buf_release(&f->log);
@@ -169,6 +177,7 @@ static void assert_body(struct fixture *f, int64_t id, const char *text)
  * long after they were written. */
 struct aging {
     struct index *ix;
+    struct index_writer *writer; /* of ix */
     struct store_file files[64];
     char names[64][300];
     int64_t dirs[16];
@@ -210,24 +219,24 @@ static enum fb_status age_root(const struct store_root *root, void *ctx)
 static void age(struct fixture *f)
 {
     struct aging *a = calloc(1, sizeof *a);
-    assert_int_equal(store_begin(f->ix, &f->err), FB_OK);
-    assert_int_equal(store_roots(f->ix, age_root, a, &f->err), FB_OK);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_OK);
+    assert_int_equal(store_roots(f->writer, age_root, a, &f->err), FB_OK);
     for (size_t i = 0; i < a->n_roots; i++)
-        assert_int_equal(store_dirs(f->ix, a->roots[i], age_dir, a, &f->err), FB_OK);
+        assert_int_equal(store_dirs(f->writer, a->roots[i], age_dir, a, &f->err), FB_OK);
     for (size_t i = 0; i < a->n_dirs; i++)
-        assert_int_equal(store_files(f->ix, a->dirs[i], age_file, a, &f->err), FB_OK);
+        assert_int_equal(store_files(f->writer, a->dirs[i], age_file, a, &f->err), FB_OK);
     for (size_t i = 0; i < a->n_files; i++)
-        assert_int_equal(store_file_put(f->ix, &a->files[i], &f->err), FB_OK);
-    assert_int_equal(store_commit(f->ix, &f->err), FB_OK);
+        assert_int_equal(store_file_put(f->writer, &a->files[i], &f->err), FB_OK);
+    assert_int_equal(writer_commit(f->writer, &f->err), FB_OK);
     free(a);
 }
 
 static size_t n_roots(struct fixture *f)
 {
     struct aging a = {0};
-    assert_int_equal(store_begin(f->ix, &f->err), FB_OK);
-    assert_int_equal(store_roots(f->ix, age_root, &a, &f->err), FB_OK);
-    store_rollback(f->ix);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_OK);
+    assert_int_equal(store_roots(f->writer, age_root, &a, &f->err), FB_OK);
+    writer_rollback(f->writer);
     return a.n_roots;
 }
 
@@ -803,9 +812,9 @@ static void learns_a_dictionary_from_many(void **state)
     write_many_lines("c/x.jsonl", 20000, -1); /* over a MiB */
     run(f, "c");
     assert_int_equal(f->sum.n_added, 20000);
-    assert_int_equal(store_begin(f->ix, &f->err), FB_OK);
-    assert_false(store_wants_dictionary(f->ix));
-    store_rollback(f->ix);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_OK);
+    assert_false(writer_wants_dictionary(f->writer));
+    writer_rollback(f->writer);
 }
 
 /* Everything that an index holds, but for times. */
@@ -866,7 +875,7 @@ static void nothing_depends_on_how_many_threads_read(void **state)
     dump_database(f, &with_many);
     assert_true(with_many.len > 100000);
 
-    index_close(f->ix);
+    close_index(f);
     assert_int_equal(unlink("index.db"), 0);
     open_index(f);
     assert_int_equal(sched_getaffinity(0, sizeof allowed, &allowed), 0);

@@ -1,9 +1,9 @@
 #include "fixture.h"
 
 #include "base/xalloc.h"
-#include "index/inversion.h"
-#include "index/position_list.h"
-#include "index/terms.h"
+#include "index/build/inversion.h"
+#include "index/build/terms.h"
+#include "index/fts5/position_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>

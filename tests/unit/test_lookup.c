@@ -118,17 +118,17 @@ static void paths_join_with_one_slash(void **state)
         struct store_file file = {.name = span_of(cases[i].name)};
         int64_t root, id = 0;
 
-        ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+        ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
         buf_clear(&real);
         buf_addf(&real, "/nowhere/%zu", i);
-        ASSERT_OK(store_root_add(f->ix, buf_span(&real), span_of(cases[i].shown), &root, &f->err),
+        ASSERT_OK(store_root_add(f->writer, buf_span(&real), span_of(cases[i].shown), &root, &f->err),
                   &f->err);
-        ASSERT_OK(store_dir_add(f->ix, root, span_of(cases[i].dir), &file.dir_id, &f->err),
+        ASSERT_OK(store_dir_add(f->writer, root, span_of(cases[i].dir), &file.dir_id, &f->err),
                   &f->err);
-        ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
+        ASSERT_OK(store_file_put(f->writer, &file, &f->err), &f->err);
         fixture_make_draft(f, &articles[0]);
-        ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &id, &f->err), &f->err);
-        ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+        ASSERT_OK(writer_article_add(f->writer, file.id, &f->draft, &id, &f->err), &f->err);
+        ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
         buf_clear(&path);
         ASSERT_OK(index_article_path(f->ix, id, &path, NULL, &f->err), &f->err);
         assert_string_equal(buf_cstr(&path), cases[i].want);

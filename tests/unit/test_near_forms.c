@@ -1,9 +1,10 @@
 #include "fixture.h"
 
-#include "index/internal.h"
-#include "query/edit_distance.h"
-#include "query/expand.h"
-#include "query/near_forms.h"
+#include "index/core/index_struct.h"
+#include "index/write/index_writer.h"
+#include "query/expand/edit_distance.h"
+#include "query/expand/expand.h"
+#include "query/expand/near_forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,9 +59,9 @@ static void add_data(struct buf *forms)
 /* Each form once, as an article's are. */
 static void add_forms(struct fixture *f, struct buf *forms)
 {
-    vocab_tally_add(&f->ix->tally, forms, +1);
+    vocab_tally_add(&f->writer->tally, forms, +1);
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
-    ASSERT_OK(vocab_tally_save(&f->ix->tally, &f->err), &f->err);
+    ASSERT_OK(vocab_tally_save(&f->writer->tally, &f->err), &f->err);
     ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
 }
 

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "query/notation.h"
+#include "query/expand/notation.h"
 
 #include <stdlib.h>
 

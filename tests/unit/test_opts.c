@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/opts.h"
+#include "cli/app/opts.h"
 
 struct values {
     bool any;

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/packed_numbers.h"
+#include "index/postings/packed_numbers.h"
 
 #include <stdlib.h>
 #include <string.h>

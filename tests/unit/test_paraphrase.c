@@ -1,8 +1,8 @@
 #include "fixture.h"
 
-#include "index/match.h"
-#include "query/expand.h"
-#include "query/paraphrase.h"
+#include "index/retrieve/fts_match.h"
+#include "query/expand/expand.h"
+#include "query/expand/paraphrase.h"
 
 #include <stdlib.h>
 

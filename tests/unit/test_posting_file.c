@@ -2,7 +2,7 @@
 #include "helpers.h"
 
 #include "base/xalloc.h"
-#include "index/posting_file.h"
+#include "index/postings/posting_file.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/xalloc.h"
-#include "index/posting_list.h"
+#include "index/postings/posting_list.h"
 
 #include <stdlib.h>
 

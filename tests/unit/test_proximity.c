@@ -1,8 +1,8 @@
 #include "fixture.h"
 
-#include "query/expand.h"
-#include "query/highlight.h"
-#include "query/proximity.h"
+#include "query/expand/expand.h"
+#include "query/rank/proximity.h"
+#include "query/show/highlight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static void add_articles(struct fixture *f, uint64_t *seed, int n)
     struct buf body = BUF_INIT, title = BUF_INIT;
     int64_t id, file;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     file = fixture_file(f, "a.txt");
     while (n-- > 0) {
         add_words(&body, seed, 1 + fixture_random(seed, fixture_random(seed, 4) == 0 ? 90 : 12));
@@ -72,9 +72,9 @@ static void add_articles(struct fixture *f, uint64_t *seed, int n)
         fixture_make_draft(f, &(struct fixture_article){.path = "a.txt",
                                                         .body = buf_cstr(&body),
                                                         .title = buf_cstr(&title)});
-        ASSERT_OK(store_article_add(f->ix, file, &f->draft, &id, &f->err), &f->err);
+        ASSERT_OK(writer_article_add(f->writer, file, &f->draft, &id, &f->err), &f->err);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
     buf_release(&title);
 }
@@ -85,14 +85,14 @@ static void change_articles(struct fixture *f, uint64_t *seed, int64_t n_ids)
     struct buf body = BUF_INIT;
     int64_t file;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     file = fixture_file(f, "a.txt");
     for (int64_t id = 3; id <= n_ids; id += 1 + fixture_random(seed, 9)) {
         add_words(&body, seed, 1 + fixture_random(seed, 20));
         fixture_make_draft(f, &(struct fixture_article){.path = "a.txt", .body = buf_cstr(&body)});
-        ASSERT_OK(store_article_update(f->ix, id, file, &f->draft, &f->err), &f->err);
+        ASSERT_OK(writer_article_update(f->writer, id, file, &f->draft, &f->err), &f->err);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
 }
 

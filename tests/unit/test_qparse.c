@@ -1,4 +1,4 @@
-#include "query/qparse.h"
+#include "query/parse/qparse.h"
 
 #include "helpers.h"
 #include "base/buf.h"

@@ -1,8 +1,8 @@
 #include "fixture.h"
 
-#include "query/account.h"
-#include "query/proximity.h"
-#include "query/rank.h"
+#include "query/rank/account.h"
+#include "query/rank/proximity.h"
+#include "query/rank/rank.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -75,12 +75,12 @@ static void make_article(struct fixture *f, uint64_t *seed)
 
 static void begin(struct fixture *f)
 {
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
 }
 
 static void commit(struct fixture *f)
 {
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
 }
 
 static void add_articles(struct fixture *f, uint64_t *seed, int n)
@@ -91,7 +91,7 @@ static void add_articles(struct fixture *f, uint64_t *seed, int n)
     file = fixture_file(f, "a/b.txt");
     while (n-- > 0) {
         make_article(f, seed);
-        ASSERT_OK(store_article_add(f->ix, file, &f->draft, &id, &f->err), &f->err);
+        ASSERT_OK(writer_article_add(f->writer, file, &f->draft, &id, &f->err), &f->err);
     }
     commit(f);
 }
@@ -114,11 +114,11 @@ static void change_articles(struct fixture *f, uint64_t *seed, int64_t behind, i
             continue;
         }
         if (fixture_random(seed, 3) == 0) {
-            ASSERT_OK(store_article_remove(f->ix, id, &f->err), &f->err);
+            ASSERT_OK(writer_article_remove(f->writer, id, &f->err), &f->err);
             continue;
         }
         make_article(f, seed);
-        ASSERT_OK(store_article_update(f->ix, id, file, &f->draft, &f->err), &f->err);
+        ASSERT_OK(writer_article_update(f->writer, id, file, &f->draft, &f->err), &f->err);
     }
     commit(f);
 }

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "cli/explain.h"
+#include "cli/commands/explain.h"
 #include "query/search.h"
 #include "text/utf8.h"
 
@@ -217,7 +217,7 @@ static void add_many(struct fixture *f, size_t n)
 {
     struct buf body = BUF_INIT;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     for (size_t i = 0; i < n; i++) {
         struct fixture_article a = {.path = "viele.txt", .date = 20200101 + (int32_t)(i % 28)};
         buf_clear(&body);
@@ -230,7 +230,7 @@ static void add_many(struct fixture *f, size_t n)
             a.date = 0;
         fixture_add_one(f, &a);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
 }
 

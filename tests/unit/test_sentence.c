@@ -1,9 +1,9 @@
-#include "query/sentence.h"
+#include "query/show/sentence.h"
 
 #include "helpers.h"
 #include "base/buf.h"
-#include "query/sentence_words.h"
-#include "query/snippet.h"
+#include "query/show/sentence_words.h"
+#include "query/show/snippet.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/buf.h"
-#include "index/sketches.h"
+#include "index/store/sketches.h"
 
 /* A text of n words, from its own store of words; the same for the same seed. */
 static void add_words(struct buf *out, uint64_t seed, size_t n)

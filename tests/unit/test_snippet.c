@@ -1,4 +1,4 @@
-#include "query/snippet.h"
+#include "query/show/snippet.h"
 
 #include "helpers.h"
 #include "base/buf.h"

@@ -1,9 +1,12 @@
 #include "fixture.h"
 
-#include "index/fts_segment.h"
-#include "index/internal.h"
-#include "index/vocab_rebuild.h"
-#include "index/schema.h"
+#include "index/fts5/fts_segment.h"
+#include "index/core/index_struct.h"
+#include "index/write/index_writer.h"
+#include "index/write/stored_article.h"
+#include "index/core/sibling_path.h"
+#include "index/vocab/vocab_rebuild.h"
+#include "index/sqlite/schema.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -90,12 +93,12 @@ static void check_figures(struct fixture *f, int64_t n_articles, int64_t n_token
 
 static void begin(struct fixture *f)
 {
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
 }
 
 static void commit(struct fixture *f)
 {
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
 }
 
 static void articles_come_change_and_go(void **state)
@@ -133,7 +136,7 @@ static void articles_come_change_and_go(void **state)
 
     begin(f);
     fixture_make_draft(f, &changed);
-    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "a.txt"), &f->draft, &f->err),
+    ASSERT_OK(writer_article_update(f->writer, 1, fixture_file(f, "a.txt"), &f->draft, &f->err),
               &f->err);
     commit(f);
     check_figures(f, 3, 5 + 4 + 7);
@@ -145,8 +148,8 @@ static void articles_come_change_and_go(void **state)
     assert_int_equal(a.date, 20250202);
 
     begin(f);
-    ASSERT_OK(store_article_remove(f->ix, 3, &f->err), &f->err);
-    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 3, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 1, &f->err), &f->err);
     commit(f);
     check_figures(f, 1, 4);
     ASSERT_OK(index_info(f->ix, true, &info, &f->err), &f->err);
@@ -170,7 +173,7 @@ static void numbers_are_never_given_twice(void **state)
     fixture_add(f, three, 3);
     for (int64_t want = 4; want < 8; want++) {
         begin(f);
-        ASSERT_OK(store_article_remove(f->ix, want - 1, &f->err), &f->err);
+        ASSERT_OK(writer_article_remove(f->writer, want - 1, &f->err), &f->err);
         commit(f);
         if (want % 2)
             fixture_open(f, INDEX_WRITE);
@@ -212,16 +215,16 @@ static void random_batches(void **state)
                 live[at] = fixture_add_one(f, &a);
             } else if (fixture_random(&random, 2)) {
                 fixture_make_draft(f, &a);
-                ASSERT_OK(store_article_update(f->ix, live[at], fixture_file(f, a.path), &f->draft,
-                                               &f->err),
+                ASSERT_OK(writer_article_update(f->writer, live[at], fixture_file(f, a.path),
+                                                &f->draft, &f->err),
                           &f->err);
             } else {
-                ASSERT_OK(store_article_remove(f->ix, live[at], &f->err), &f->err);
+                ASSERT_OK(writer_article_remove(f->writer, live[at], &f->err), &f->err);
                 live[at] = 0;
             }
         }
         if (roll_back) {
-            store_rollback(f->ix);
+            writer_rollback(f->writer);
             memcpy(live, kept, sizeof live);
             dump_index(f, &after);
             assert_string_equal(buf_cstr(&before), buf_cstr(&after));
@@ -232,7 +235,7 @@ static void random_batches(void **state)
         if (round % 16 == 15)
             ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
         else if (round % 4 == 3)
-            ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
+            ASSERT_OK(writer_tidy(f->writer, NULL, &f->err), &f->err);
     }
     fixture_check(f);
     buf_release(&body);
@@ -291,17 +294,17 @@ static void segments_hold_what_insertion_would(void **state)
     fixture_add(f, rich, 3);
     fixture_add(f, three, 3);
     assert_int_equal(n_segments(f), 2);
-    assert_int_equal(f->ix->words.n_segments_written, 2);
+    assert_int_equal(f->writer->words.n_segments_written, 2);
     dump_words(f, &by_segments);
     fixture_check(f);
     fixture_close(f);
     assert_int_equal(unlink(f->path), 0);
 
     fixture_open(f, INDEX_WRITE);
-    store_set_insert(f->ix, true);
+    writer_set_insert(f->writer, true);
     fixture_add(f, rich, 3);
     fixture_add(f, three, 3);
-    assert_int_equal(f->ix->words.n_segments_written, 0);
+    assert_int_equal(f->writer->words.n_segments_written, 0);
     dump_words(f, &by_insertion);
     fixture_check(f);
     assert_true(by_segments.len > 1000);
@@ -319,14 +322,14 @@ static void an_unknown_make_is_inserted_into(void **state)
     fixture_sql(f, "INSERT INTO fts_config(k, v) VALUES('secure-delete', 1)");
     fixture_open(f, INDEX_WRITE);
     fixture_add(f, rich, 3);
-    assert_int_equal(f->ix->words.n_segments_written, 0);
+    assert_int_equal(f->writer->words.n_segments_written, 0);
     fixture_check(f);
 }
 
 static void update(struct fixture *f, int64_t id, const struct fixture_article *a)
 {
     fixture_make_draft(f, a);
-    ASSERT_OK(store_article_update(f->ix, id, fixture_file(f, a->path), &f->draft, &f->err),
+    ASSERT_OK(writer_article_update(f->writer, id, fixture_file(f, a->path), &f->draft, &f->err),
               &f->err);
 }
 
@@ -340,7 +343,7 @@ static void one_article_may_change_again_and_again_in_a_batch(void **state)
     update(f, 2, &rich[2]);
     update(f, 4, &three[0]);
     update(f, 2, &rich[0]);
-    ASSERT_OK(store_article_remove(f->ix, 4, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 4, &f->err), &f->err);
     update(f, 2, &rich[1]);
     update(f, 1, &rich[2]);
     fixture_add_one(f, &three[2]); /* 5 */
@@ -349,7 +352,7 @@ static void one_article_may_change_again_and_again_in_a_batch(void **state)
     assert_int_equal(df_of(f, "die"), 1);
     assert_int_equal(df_of(f, "bürger"), 0);
     assert_int_equal(df_of(f, "straße"), 2);
-    ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_tidy(f->writer, NULL, &f->err), &f->err);
     ASSERT_OK(index_optimize(f->ix, &f->err), &f->err);
     fixture_check(f);
 }
@@ -361,7 +364,7 @@ static void segments_are_merged(void **state)
 
     for (int i = 0; i < 60; i++) {
         fixture_add(f, three, 3);
-        ASSERT_OK(store_tidy(f->ix, NULL, &f->err), &f->err);
+        ASSERT_OK(writer_tidy(f->writer, NULL, &f->err), &f->err);
         assert_true(n_segments(f) < 20);
     }
     fixture_check(f);
@@ -408,10 +411,10 @@ static void a_rollback_leaves_all_as_it_was(void **state)
     begin(f);
     fixture_add_one(f, &three[1]);
     fixture_make_draft(f, &changed);
-    ASSERT_OK(store_article_update(f->ix, 1, fixture_file(f, "neu.txt"), &f->draft, &f->err),
+    ASSERT_OK(writer_article_update(f->writer, 1, fixture_file(f, "neu.txt"), &f->draft, &f->err),
               &f->err);
-    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
-    store_rollback(f->ix);
+    ASSERT_OK(writer_article_remove(f->writer, 2, &f->err), &f->err);
+    writer_rollback(f->writer);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     ASSERT_OK(index_info(f->ix, false, &info, &f->err), &f->err);
@@ -462,26 +465,26 @@ static void another_analysis_is_made_good(void **state)
     begin(f); /* so that the batch's end, and numbers in between, are gone through too */
     for (int i = 0; i < 600; i++)
         fixture_add_one(f, &three[i % 3]);
-    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 2, &f->err), &f->err);
     commit(f);
     spoil_fingerprint(f);
     assert_true(index_is_outdated(f->ix));
-    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_ERR_VERSION);
     assert_non_null(f->err.message);
     fb_error_release(&f->err);
 
     dump_index(f, &before);
-    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
+    assert_int_equal(writer_reanalyze(f->writer, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
     assert_non_null(f->err.message);
     fb_error_release(&f->err);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     assert_true(index_is_outdated(f->ix));
-    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_ERR_VERSION);
     fb_error_release(&f->err);
 
     stop = 0;
-    ASSERT_OK(store_reanalyze(f->ix, on_progress, &last, &stop, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, on_progress, &last, &stop, &f->err), &f->err);
     assert_true(last > 0);
     assert_false(index_is_outdated(f->ix));
     check_figures(f, 602, 201 * 9 + 200 * 4 + 201 * 7);
@@ -552,11 +555,11 @@ static void keys_alone_are_derived_from_the_forms(void **state)
                    "UPDATE article SET text=x'00' WHERE id=1");
     lose_keys(f);
     assert_true(index_is_outdated(f->ix) && index_lacks_only_keys(f->ix));
-    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_ERR_VERSION);
     fb_error_release(&f->err);
 
     dump_index(f, &before);
-    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
+    assert_int_equal(writer_reanalyze(f->writer, NULL, NULL, &stop, &f->err), FB_ERR_CANCELLED);
     assert_non_null(f->err.message);
     fb_error_release(&f->err);
     dump_index(f, &after);
@@ -564,7 +567,7 @@ static void keys_alone_are_derived_from_the_forms(void **state)
     assert_true(index_is_outdated(f->ix));
 
     stop = 0;
-    ASSERT_OK(store_reanalyze(f->ix, on_progress, &last, &stop, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, on_progress, &last, &stop, &f->err), &f->err);
     assert_true(last >= 512);
     assert_false(index_is_outdated(f->ix) || index_lacks_only_keys(f->ix));
     list_keys(f, &got);
@@ -576,7 +579,7 @@ static void keys_alone_are_derived_from_the_forms(void **state)
     fixture_open(f, INDEX_WRITE);
     fixture_check(f);
     begin(f);
-    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 1, &f->err), &f->err);
     commit(f);
     fixture_check(f);
     buf_release(&before);
@@ -647,7 +650,7 @@ static void own_keys_are_derived_anew(void **state)
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
     turn_own_keys(f);
     ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     fixture_check(f);
@@ -663,7 +666,7 @@ static void damaged_forms_stop_the_deriving_of_keys(void **state)
     fixture_close(f);
     fixture_sql(f, "UPDATE vocab_form SET data=x'00ff'");
     lose_keys(f);
-    assert_int_equal(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), FB_ERR_CORRUPT);
+    assert_int_equal(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), FB_ERR_CORRUPT);
     assert_non_null(f->err.message);
     fb_error_release(&f->err);
     assert_true(index_is_outdated(f->ix));
@@ -722,22 +725,22 @@ static void the_words_of_a_path_go_with_the_article(void **state)
         fixture_make_draft(f, &three[2]);
         if (variant < 2)
             buf_clear(&f->draft.path);
-        ASSERT_OK(store_article_add(f->ix, file_id, &f->draft, &id, &f->err), &f->err);
+        ASSERT_OK(writer_article_add(f->writer, file_id, &f->draft, &id, &f->err), &f->err);
         commit(f); /* its words are gathered until then */
         begin(f);
         assert_int_equal(n_matches(f, "/sub"), 1);
         assert_int_equal(n_matches(f, "/c"), 1);
         if (variant == 1) {
-            ASSERT_OK(store_article_keep_path(f->ix, id, &f->err), &f->err);
+            ASSERT_OK(writer_article_keep_path(f->writer, id, &f->err), &f->err);
             rename_file(f, file_id);
         } else if (variant == 2) {
             rename_file(f, file_id);
         }
-        ASSERT_OK(store_article_remove(f->ix, id, &f->err), &f->err);
+        ASSERT_OK(writer_article_remove(f->writer, id, &f->err), &f->err);
         assert_int_equal(n_matches(f, "/sub"), 0);
         assert_int_equal(n_matches(f, "/c"), 0);
         assert_int_equal(n_matches(f, "/umbenannt"), 0);
-        ASSERT_OK(store_file_remove(f->ix, file_id, &f->err), &f->err);
+        ASSERT_OK(store_file_remove(f->writer, file_id, &f->err), &f->err);
         commit(f);
         fixture_check(f);
     }
@@ -755,15 +758,15 @@ static void an_index_of_version_2_is_brought_up_to_date(void **state)
     int64_t dict;
 
     fixture_add(f, three, 3);
-    ASSERT_OK(index_load_article(f->ix, 3, &f->ix->old_article, &meta, &f->err), &f->err);
+    ASSERT_OK(stored_article_load(f->writer, 3, &f->writer->old_article, &meta, &f->err), &f->err);
     buf_add_varint(&plain, meta.len);
     buf_add_span(&plain, meta);
     ASSERT_OK(index_load_packed(f->ix, 3, &stored, &f->err), &f->err);
     buf_add_span(&plain, stored);
-    ASSERT_OK(store_article_digest(f->ix, 3, digest, &f->err), &f->err);
-    ASSERT_OK(
-        text_compress(store_codec(f->ix), &compressor, buf_span(&plain), &packed, &dict, &f->err),
-        &f->err);
+    ASSERT_OK(writer_article_digest(f->writer, 3, digest, &f->err), &f->err);
+    ASSERT_OK(text_compress(writer_codec(f->writer), &compressor, buf_span(&plain), &packed, &dict,
+                            &f->err),
+              &f->err);
     ASSERT_OK(
         db_prepare(&f->ix->db, &stmt, "UPDATE article SET path=NULL, text=? WHERE id=3", &f->err),
         &f->err);
@@ -778,16 +781,16 @@ static void an_index_of_version_2_is_brought_up_to_date(void **state)
     fixture_open(f, INDEX_WRITE);
     assert_int_equal(f->ix->schema_version, SCHEMA_VERSION);
     assert_true(index_is_outdated(f->ix)); /* forms have no ids yet */
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     fixture_check(f);
-    ASSERT_OK(store_article_digest(f->ix, 3, again, &f->err), &f->err);
+    ASSERT_OK(writer_article_digest(f->writer, 3, again, &f->err), &f->err);
     assert_memory_equal(digest, again, sizeof digest);
 
     begin(f);
     rename_file(f, fixture_file(f, three[2].path));
-    ASSERT_OK(store_article_remove(f->ix, 3, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 3, &f->err), &f->err);
     commit(f);
     assert_int_equal(n_matches(f, "/sub"), 0);
     assert_int_equal(n_matches(f, "/umbenannt"), 0);
@@ -821,7 +824,7 @@ static void pages_of_the_full_text_fit_those_of_the_database(void **state)
     fixture_sql(f, "PRAGMA journal_mode=DELETE; PRAGMA page_size=4096; VACUUM;"
                    "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'");
     fixture_open(f, INDEX_WRITE);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     check_pages(f, 4096, 0);
     fixture_check(f);
 }
@@ -853,7 +856,7 @@ static void an_older_index_is_brought_up_to_date(void **state)
     fixture_open(f, INDEX_READ); /* searched it can be meanwhile */
     assert_true(index_is_outdated(f->ix));
     fixture_open(f, INDEX_WRITE);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     assert_false(index_is_outdated(f->ix));
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
@@ -881,7 +884,7 @@ static void an_index_without_numbers_is_brought_up_to_date(void **state)
     assert_true(index_is_outdated(f->ix));
     assert_false(index_lacks_only_keys(f->ix));
     assert_int_equal(df_of(f, "gäste"), 0);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     dump_index(f, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     fixture_check(f);
@@ -900,7 +903,7 @@ static void analysing_anew_mends_the_words(void **state)
                    "INSERT INTO fts(fts) VALUES('delete-all');"
                    "UPDATE meta SET value='T0-K0' WHERE name='fingerprint'");
     fixture_open(f, INDEX_WRITE);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     check_figures(f, 3, 9 + 4 + 7);
     assert_int_equal(df_of(f, "straße"), 2);
 }
@@ -1116,7 +1119,7 @@ static enum fb_status list_dir(int64_t id, struct span path, void *ctx)
     struct listing *l = ctx;
 
     buf_addf(&l->text, "[%.*s] ", (int)path.len, path.len ? path.ptr : "");
-    return store_files(l->f->ix, id, list_file, l, &l->f->err);
+    return store_files(l->f->writer, id, list_file, l, &l->f->err);
 }
 
 static enum fb_status list_root(const struct store_root *root, void *ctx)
@@ -1124,7 +1127,7 @@ static enum fb_status list_root(const struct store_root *root, void *ctx)
     struct listing *l = ctx;
 
     buf_addf(&l->text, "%s=%s ", buf_cstr(&root->real), buf_cstr(&root->shown));
-    return store_dirs(l->f->ix, root->id, list_dir, l, &l->f->err);
+    return store_dirs(l->f->writer, root->id, list_dir, l, &l->f->err);
 }
 
 static void roots_folders_and_files_are_remembered(void **state)
@@ -1138,40 +1141,41 @@ static void roots_folders_and_files_are_remembered(void **state)
     int64_t root, again, dir;
 
     begin(f);
-    ASSERT_OK(store_root_add(f->ix, span_of("/r\xFF"), span_of("r"), &root, &f->err), &f->err);
-    ASSERT_OK(store_root_add(f->ix, span_of("/r\xFF"), span_of("other"), &again, &f->err), &f->err);
+    ASSERT_OK(store_root_add(f->writer, span_of("/r\xFF"), span_of("r"), &root, &f->err), &f->err);
+    ASSERT_OK(store_root_add(f->writer, span_of("/r\xFF"), span_of("other"), &again, &f->err),
+              &f->err);
     assert_int_equal(root, again);
-    ASSERT_OK(store_dir_add(f->ix, root, span_of("z"), &dir, &f->err), &f->err);
-    ASSERT_OK(store_dir_add(f->ix, root, span_of(""), &dir, &f->err), &f->err);
-    ASSERT_OK(store_dir_add(f->ix, root, span_of(""), &again, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->writer, root, span_of("z"), &dir, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->writer, root, span_of(""), &dir, &f->err), &f->err);
+    ASSERT_OK(store_dir_add(f->writer, root, span_of(""), &again, &f->err), &f->err);
     assert_int_equal(dir, again);
     file.dir_id = dir;
-    ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
+    ASSERT_OK(store_file_put(f->writer, &file, &f->err), &f->err);
     assert_true(file.id > 0);
     file.name = span_of("a");
     file.failed = false;
     file.size_bytes = 5;
-    ASSERT_OK(store_file_put(f->ix, &file, &f->err), &f->err);
-    ASSERT_OK(store_roots(f->ix, list_root, &l, &f->err), &f->err);
+    ASSERT_OK(store_file_put(f->writer, &file, &f->err), &f->err);
+    ASSERT_OK(store_roots(f->writer, list_root, &l, &f->err), &f->err);
     assert_string_equal(buf_cstr(&l.text), "/r\xFF=r [] a:5:1700000000123456789:0 [z] ");
 
     fixture_make_draft(f, &(struct fixture_article){"x", .key = "k2", .body = "eins"});
-    ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &again, &f->err), &f->err);
+    ASSERT_OK(writer_article_add(f->writer, file.id, &f->draft, &again, &f->err), &f->err);
     fixture_make_draft(f, &(struct fixture_article){"x", .body = "zwei"});
-    ASSERT_OK(store_article_add(f->ix, file.id, &f->draft, &again, &f->err), &f->err);
+    ASSERT_OK(writer_article_add(f->writer, file.id, &f->draft, &again, &f->err), &f->err);
     buf_clear(&l.text);
-    ASSERT_OK(store_articles(f->ix, file.id, list_article, &l, &f->err), &f->err);
+    ASSERT_OK(store_articles(f->writer, file.id, list_article, &l, &f->err), &f->err);
     assert_string_equal(buf_cstr(&l.text), "1=k2 2= ");
     commit(f);
     fixture_check(f);
 
     begin(f);
-    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
-    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
-    ASSERT_OK(store_file_remove(f->ix, file.id, &f->err), &f->err);
-    ASSERT_OK(store_dir_remove(f->ix, dir, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 1, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 2, &f->err), &f->err);
+    ASSERT_OK(store_file_remove(f->writer, file.id, &f->err), &f->err);
+    ASSERT_OK(store_dir_remove(f->writer, dir, &f->err), &f->err);
     buf_clear(&l.text);
-    ASSERT_OK(store_roots(f->ix, list_root, &l, &f->err), &f->err);
+    ASSERT_OK(store_roots(f->writer, list_root, &l, &f->err), &f->err);
     assert_string_equal(buf_cstr(&l.text), "/r\xFF=r [z] ");
     commit(f);
     fixture_check(f);
@@ -1194,9 +1198,10 @@ static void training_makes_later_articles_smaller(void **state)
             buf_addf(&samples, "Wort%u und ", fixture_random(&random, 50));
         lengths[i] = samples.len - before;
     }
-    assert_true(store_wants_dictionary(f->ix));
-    ASSERT_OK(store_train_dictionary(f->ix, &samples, lengths, 300, 1 << 20, &f->err), &f->err);
-    assert_false(store_wants_dictionary(f->ix));
+    assert_true(writer_wants_dictionary(f->writer));
+    ASSERT_OK(writer_train_dictionary(f->writer, &samples, lengths, 300, 1 << 20, &f->err),
+              &f->err);
+    assert_false(writer_wants_dictionary(f->writer));
     fixture_add_one(f, &three[2]);
     commit(f);
     ASSERT_OK(db_get_int(&f->ix->db, "SELECT dict FROM article WHERE id=2", 0, &dict, &f->err),
@@ -1204,8 +1209,8 @@ static void training_makes_later_articles_smaller(void **state)
     assert_true(dict > 0);
     fixture_open(f, INDEX_WRITE);
     begin(f);
-    assert_false(store_wants_dictionary(f->ix));
-    ASSERT_OK(store_article_remove(f->ix, 2, &f->err), &f->err);
+    assert_false(writer_wants_dictionary(f->writer));
+    ASSERT_OK(writer_article_remove(f->writer, 2, &f->err), &f->err);
     commit(f);
     fixture_check(f);
     buf_release(&samples);
@@ -1275,7 +1280,7 @@ static void check_looks_into_the_full_text(void **state)
     struct fixture *f = *state;
     struct buf body = BUF_INIT;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     for (int i = 0; i < 300; i++) {
         struct fixture_article a = {.path = "x.txt"};
         buf_clear(&body);
@@ -1284,7 +1289,7 @@ static void check_looks_into_the_full_text(void **state)
         a.body = buf_cstr(&body);
         fixture_add_one(f, &a);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
     fixture_close(f);
     fixture_open(f, INDEX_READ);

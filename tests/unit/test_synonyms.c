@@ -1,7 +1,7 @@
 #include "fixture.h"
 
-#include "query/synonym_file.h"
-#include "query/synonyms.h"
+#include "query/expand/synonym_file.h"
+#include "query/expand/synonyms.h"
 #include "thesaurus_files.h"
 
 #include <stdio.h>

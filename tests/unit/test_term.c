@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/term.h"
+#include "cli/terminal/term.h"
 
 static const struct {
     const char *in;

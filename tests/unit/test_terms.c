@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "index/terms.h"
+#include "index/build/terms.h"
 
 /* Columns are compared with TERM_SAME_POSITION written as '|'. */
 static const char *readable(struct buf *column)
@@ -184,7 +184,7 @@ static void columns_come_apart_again(void **state)
         struct seen s = {BUF_INIT, 0};
 
         buf_add_str(&column, cases[i].in);
-        terms_each(&column, on_term, &s);
+        terms_each(buf_span(&column), on_term, &s);
         assert_string_equal(buf_cstr(&s.terms), cases[i].want);
         buf_release(&column);
         buf_release(&s.terms);
@@ -207,7 +207,7 @@ static void many_forms_are_counted_once_each(void **state)
         struct seen s = {BUF_INIT, 0};
 
         assert_int_equal(terms_of_article(&t, &a, columns, &forms, &weights), 120000);
-        terms_each(&forms, on_term, &s);
+        terms_each(buf_span(&forms), on_term, &s);
         assert_int_equal(s.n, 60000);
         buf_release(&s.terms);
         article_release(&a);
@@ -243,7 +243,7 @@ static void no_text_can_forge_a_mark(void **state)
             buf_add_str(&body, pieces[fixture_random(&random, sizeof pieces / sizeof *pieces)]);
         struct article a = {.body = buf_span(&body)};
         terms_of_article(&t, &a, columns, &forms, &weights);
-        terms_each(&columns[FIELD_BODY], check_term, NULL);
+        terms_each(buf_span(&columns[FIELD_BODY]), check_term, NULL);
         article_release(&a);
     }
     buf_release(&body);

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/texts.h"
+#include "index/store/texts.h"
 
 #include <stdlib.h>
 

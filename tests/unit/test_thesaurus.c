@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "query/thesaurus.h"
+#include "query/expand/thesaurus.h"
 #include "thesaurus_files.h"
 
 #include <stdio.h>

@@ -1,7 +1,8 @@
 #include "fixture.h"
 
-#include "index/internal.h"
-#include "index/terms.h"
+#include "index/build/terms.h"
+#include "index/core/index_struct.h"
+#include "index/write/index_writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ struct world {
 /* Counts an article's words, by forms or by numbers. */
 static void tally(struct fixture *f, struct world *w, size_t article, int sign)
 {
-    struct vocab_tally *t = &f->ix->tally;
+    struct vocab_tally *t = &f->writer->tally;
     struct buf forms = BUF_INIT;
     struct span list[N_WORDS];
     uint32_t numbers[N_WORDS];
@@ -84,13 +85,13 @@ static void tally(struct fixture *f, struct world *w, size_t article, int sign)
 static void save(struct fixture *f)
 {
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
-    ASSERT_OK(vocab_tally_save(&f->ix->tally, &f->err), &f->err);
+    ASSERT_OK(vocab_tally_save(&f->writer->tally, &f->err), &f->err);
     ASSERT_OK(db_exec(&f->ix->db, "COMMIT", &f->err), &f->err);
 }
 
 static void forget(struct fixture *f)
 {
-    vocab_tally_forget(&f->ix->tally);
+    vocab_tally_forget(&f->writer->tally);
 }
 
 static size_t word_number(struct span form)
@@ -198,7 +199,7 @@ static void check_ids(struct fixture *f, struct world *w)
 /* What postings are made by: the ids of forms that articles were counted by. */
 static void check_numbered(struct fixture *f, struct world *w)
 {
-    const struct vocab_tally *t = &f->ix->tally;
+    const struct vocab_tally *t = &f->writer->tally;
 
     for (uint32_t n = 0; n < t->own.n; n++) {
         size_t i = word_number(vocab_tally_form(t, n));
@@ -330,7 +331,7 @@ static void large_vocabularies(void **state)
 
     for (int i = 0; i < 20000; i++)
         buf_addf(&forms, "wort%05d ", i);
-    vocab_tally_add(&f->ix->tally, &forms, +1);
+    vocab_tally_add(&f->writer->tally, &forms, +1);
     save(f);
     ASSERT_OK(index_vocab_by_prefix(f->ix, span_of("wort"), count, &n, &f->err), &f->err);
     assert_int_equal(n, 20000);
@@ -352,7 +353,7 @@ static void new_forms_are_numbered_in_byte_order(void **state)
     uint32_t id;
 
     buf_add_str(&some, "ä b ab z ba a ");
-    vocab_tally_add(&f->ix->tally, &some, +1);
+    vocab_tally_add(&f->writer->tally, &some, +1);
     save(f);
     for (uint32_t i = 0; i < 6; i++) {
         ASSERT_OK(index_form_id(f->ix, span_of(forms[i]), &id, &f->err), &f->err);
@@ -408,7 +409,7 @@ static void numbers_come_to_an_end(void **state)
     w.has[1][4] = true;
     tally(f, &w, 1, +1);
     ASSERT_OK(db_exec(&f->ix->db, "BEGIN", &f->err), &f->err);
-    assert_int_equal(vocab_tally_save(&f->ix->tally, &f->err), FB_ERR_LIMIT);
+    assert_int_equal(vocab_tally_save(&f->writer->tally, &f->err), FB_ERR_LIMIT);
     assert_non_null(f->err.message);
     ASSERT_OK(db_exec(&f->ix->db, "ROLLBACK", NULL), &f->err);
 }
@@ -453,8 +454,8 @@ static void damage_is_an_error(void **state)
         fb_error_release(&err);
         if (!told)
             fail_msg("%s", damages[i]);
-        vocab_tally_add(&f->ix->tally, &forms, +1);
-        assert_true(vocab_tally_save(&f->ix->tally, &err) == FB_OK || err.message);
+        vocab_tally_add(&f->writer->tally, &forms, +1);
+        assert_true(vocab_tally_save(&f->writer->tally, &err) == FB_OK || err.message);
         fb_error_release(&err);
         f->ix->in_batch = false;
         forget(f);

@@ -1,6 +1,6 @@
 #include "fixture.h"
 
-#include "index/internal.h"
+#include "index/core/index_struct.h"
 
 #include <stdlib.h>
 

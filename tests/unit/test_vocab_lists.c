@@ -1,7 +1,7 @@
 #include "fixture.h"
 
-#include "index/internal.h"
-#include "index/key_changes.h"
+#include "index/core/index_struct.h"
+#include "index/vocab/key_changes.h"
 
 #include <stdlib.h>
 

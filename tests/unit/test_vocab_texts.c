@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/xalloc.h"
-#include "index/internal.h"
+#include "index/core/index_struct.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "index/walk.h"
+#include "ingest/walk.h"
 
 #include "helpers.h"
 #include "base/buf.h"

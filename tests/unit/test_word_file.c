@@ -1,6 +1,7 @@
 #include "fixture.h"
 
-#include "index/internal.h"
+#include "index/core/index_struct.h"
+#include "index/core/sibling_path.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -93,9 +94,9 @@ static void words_come_change_and_go(void **state)
     assert_int_equal(own_words_count(index_word_file(f->ix)->words), 2);
     assert_false(word_file_changed(index_word_file(f->ix)));
     assert_true(index_is_outdated(f->ix) && index_lacks_only_keys(f->ix));
-    assert_int_equal(store_begin(f->ix, &f->err), FB_ERR_VERSION);
+    assert_int_equal(writer_begin(f->writer, &f->err), FB_ERR_VERSION);
     fb_error_release(&f->err);
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     assert_int_equal(n_forms_of_key(f, "wachs"), 1);
     assert_int_equal(n_forms_of_key(f, "bewegung"), 0);
     fixture_check(f);
@@ -105,9 +106,9 @@ static void words_come_change_and_go(void **state)
     /* articles that come and go now are analysed with the words, in both analysers */
     fixture_add(f, (const struct fixture_article[]){{"c.txt", .body = "Küchenwachstube"}}, 1);
     assert_int_equal(n_forms_of_key(f, "wachs"), 2);
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
-    ASSERT_OK(store_article_remove(f->ix, 1, &f->err), &f->err);
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
+    ASSERT_OK(writer_article_remove(f->writer, 1, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     assert_int_equal(n_forms_of_key(f, "wachs"), 1);
     fixture_check(f);
 
@@ -121,7 +122,7 @@ static void words_come_change_and_go(void **state)
     fixture_open(f, INDEX_WRITE);
     assert_null(index_word_file(f->ix)->words);
     assert_true(index_is_outdated(f->ix) && index_lacks_only_keys(f->ix));
-    ASSERT_OK(store_reanalyze(f->ix, NULL, NULL, NULL, &f->err), &f->err);
+    ASSERT_OK(writer_reanalyze(f->writer, NULL, NULL, NULL, &f->err), &f->err);
     assert_int_equal(n_forms_of_key(f, "wachs"), 0);
     assert_int_equal(n_forms_of_key(f, "bewegung"), 1);
     fixture_check(f);

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/wrap.h"
+#include "cli/terminal/wrap.h"
 
 #define ON  "\033[1;31m"
 #define OFF "\033[0m"

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "index/index.h"
+#include "index/core/index.h"
 #include "query/search.h"
 
 #include <stdio.h>
