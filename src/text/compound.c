@@ -102,6 +102,17 @@ static bool demands_link(const struct search *s, size_t from, size_t end)
     return false;
 }
 
+/* "graf" of "fotograf" and "meter" of "thermometer": German modifiers hardly end in such vowels. */
+static bool ends_foreign_word(const uint8_t *part, size_t n, size_t from)
+{
+    if (from < 3)
+        return false;
+    if (n >= 4 && memcmp(part, "graf", 4) == 0)
+        return strchr("aeio", part[-1]) != NULL;
+    return n >= 5 && memcmp(part, "meter", 5) == 0 && strchr("aoy", part[-1]) &&
+           (from != 4 || memcmp(part - 4, "kilo", 4) != 0);
+}
+
 /* Whether the word at [from, end) is no part but a suffix here: always, or "ende" of "studierende";
  * "tisch" where a vowel that no German modifier ends in is before it ("dramatisch"). */
 static bool is_suffix(const struct search *s, size_t from, size_t end,
@@ -115,6 +126,8 @@ static bool is_suffix(const struct search *s, size_t from, size_t end,
     if (*part == 'e')
         return from > 3 && n >= 4 && n <= 5 && memcmp(part, "ende", 4) == 0 &&
                memcmp(part - 3, "ier", 3) == 0;
+    if (ends_foreign_word(part, n, from))
+        return true;
     return *part == 't' && n >= 5 && from >= 3 && memcmp(part, "tisch", 5) == 0 &&
            strchr("aeios", part[-1]) && (from == 3 ||
            (memcmp(part - 4, "ungs", 4) != 0 && memcmp(part - 4, "ions", 4) != 0));

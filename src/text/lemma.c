@@ -70,7 +70,7 @@ static void add_lemmas_of_head(const struct lexicon *lex, uint32_t word, const u
     bool is_related;
 
     while ((same = lexicon_next_lemma(lex, &own, &is_related)) != LEXICON_NONE)
-        if (same == word) {
+        if (same == word && !(lexicon_entry(lex, word)->classes & WORD_VERB)) {
             uint8_t letters[LEXICON_MAX_LETTERS];
             add_lemma(out, before, n_before, letters, lexicon_letters(lex, word, letters), false);
         }

@@ -167,7 +167,7 @@ def is_unlikely(lexicon, form, lemma):
     frequent than the verb ("recht", "rechen")."""
     lower, inside = lexicon.counts.get(form, (0, 0))[:2]
     return ("n" in lexicon.classes(form) and lower * 10 < inside or
-            lexicon.count(lemma) * 30 < lexicon.count(form))
+            (lexicon.count(lemma) + 1) * 30 < lexicon.count(form))
 
 
 def is_imperative(form, lemma):
@@ -316,6 +316,7 @@ def add_inhabitants(lexicon, places):
                 for form in (person, person + "s", person + "n"):
                     if form not in lexicon.lemmas:
                         lexicon.add(form, person, "n")
+                        lexicon.related[form].add(place)
 
 
 def could_be_umlauts(name, words):

@@ -23,7 +23,7 @@ static enum fb_status fill_side(struct index *ix, struct plan *plan, const struc
     enum fb_status status = FB_OK;
 
     analyzer_word_of_parts(index_analyzer(ix), w, first, last, &word);
-    if (word.len > 0)
+    if (word.len > 0 && !analyze_is_stop_word(buf_span(&word)))
         status = slot_fill_word(ix, plan, slot, buf_span(&word), SLOT_INFLECTIONS, err);
     buf_release(&word);
     return status;
