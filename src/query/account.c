@@ -3,6 +3,7 @@
 #include "query/account.h"
 
 #include "base/xalloc.h"
+#include "query/passages.h"
 #include "query/proximity.h"
 
 #include <stdlib.h>
@@ -102,6 +103,9 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
     if (status == FB_OK)
         status =
             proximity_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
+    if (status == FB_OK)
+        status =
+            passages_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
     for (size_t i = 0; i < all.n && account->rank == 0; i++) {
         if (all.heap[i].id != id)
             continue;
@@ -117,6 +121,7 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
                             struct search_account *account, struct fb_error *err)
 {
     struct counting c = {.plan = retrieval->plan, .id = id};
+    struct passage passage = {0};
     double nearness;
     enum fb_status status;
 
@@ -129,9 +134,13 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
         return status;
     ranker_explain(ranker, c.leaves, c.length_tokens, account->shares);
     status = find_rank(ix, retrieval, ranker, id, account, err);
-    /* nearness is given to the first ones only */
+    /* nearness and passages are given to the first ones only */
     if (status == FB_OK && account->rank <= PROXIMITY_WINDOW)
         status = proximity_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
                                    account->shares, &nearness, err);
+    if (status == FB_OK && account->rank <= PASSAGE_CANDIDATES)
+        status = passages_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
+                                  account->shares, &passage, err);
+    account->passage_first_word = passage.first_word;
     return status;
 }
