@@ -75,7 +75,7 @@ void explain_weights(enum rank_mode mode, struct buf *out)
     buf_addf(out, _("score: weight × (frequency, saturated below %s, + closest form), + nearness"),
              buf_cstr(&limit));
     if (w.passage > 0)
-        buf_add_str(out, _(", + the same of the best passage"));
+        buf_add_str(out, _(", + the same of the best passage, + words of the best articles"));
     buf_add_char(out, '\n');
     buf_release(&limit);
 }
@@ -183,6 +183,15 @@ static void add_share(const struct search_result *r, uint32_t term, struct buf *
         add_passage(share, out);
 }
 
+static void add_feedback(double value, struct buf *out)
+{
+    struct buf line = BUF_INIT;
+
+    buf_addf(&line, "  %s", _("words of the best articles"));
+    add_reckoning(out, &line, value);
+    buf_release(&line);
+}
+
 void explain_score(const struct search_result *r, struct buf *out)
 {
     struct buf share = BUF_INIT;
@@ -206,6 +215,8 @@ void explain_score(const struct search_result *r, struct buf *out)
     }
     for (uint32_t t = 0; t < r->plan.n_terms; t++)
         add_share(r, t, out);
+    if (r->account.feedback > 0)
+        add_feedback(r->account.feedback, out);
     add_blanks(out, 2);
     add_left(out, _("sum"), NAME_COLS);
     add_number(out, r->account.score, 6, LINE_COLS + 3 - NAME_COLS - 2);

@@ -3,6 +3,7 @@
 #include "query/account.h"
 
 #include "base/xalloc.h"
+#include "query/feedback.h"
 #include "query/passages.h"
 #include "query/proximity.h"
 
@@ -93,6 +94,7 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
                                 const struct ranker *ranker, int64_t id,
                                 struct search_account *account, struct fb_error *err)
 {
+    double gains[FEEDBACK_CANDIDATES] = {0};
     struct top all;
     uint64_t n_matches;
     enum fb_status status;
@@ -106,11 +108,14 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
     if (status == FB_OK)
         status =
             passages_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
+    if (status == FB_OK)
+        status = feedback_apply(ix, ranker, all.heap, all.n, gains, err);
     for (size_t i = 0; i < all.n && account->rank == 0; i++) {
         if (all.heap[i].id != id)
             continue;
         account->rank = i + 1;
         account->score = all.heap[i].score;
+        account->feedback = i < FEEDBACK_CANDIDATES ? gains[i] : 0;
     }
     top_release(&all);
     return status;
@@ -134,7 +139,7 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
         return status;
     ranker_explain(ranker, c.leaves, c.length_tokens, account->shares);
     status = find_rank(ix, retrieval, ranker, id, account, err);
-    /* nearness and passages are given to the first ones only */
+    /* nearness and passages are given to the first ones only, who stay the first */
     if (status == FB_OK && account->rank <= PROXIMITY_WINDOW)
         status = proximity_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
                                    account->shares, &nearness, err);

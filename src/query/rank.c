@@ -54,12 +54,13 @@ struct mode_weights {
     double rarity_base; /* what a word's weight has besides that for its rarity */
     double proximity;
     double passage;
+    double feedback;
 };
 
 static const struct mode_weights weights_of[] = {
-    [RANK_ALL_WORDS] = {SCORE_LENGTH_FULL, &strict, 0.0, 1.0, 0.0},
-    [RANK_ANY_WORD] = {SCORE_LENGTH_MILD, &lenient, 0.5, 0.0, 1.0},
-    [RANK_SIMILAR] = {SCORE_LENGTH_MILD, &lenient, 0.0, 0.0, 0.0},
+    [RANK_ALL_WORDS] = {SCORE_LENGTH_FULL, &strict, 0.0, 1.0, 0.0, 0.0},
+    [RANK_ANY_WORD] = {SCORE_LENGTH_MILD, &lenient, 0.5, 0.0, 1.0, 0.2},
+    [RANK_SIMILAR] = {SCORE_LENGTH_MILD, &lenient, 0.0, 0.0, 0.0, 0.0},
 };
 
 struct ranker {
@@ -178,6 +179,11 @@ const struct score_spec *ranker_passage_spec(const struct ranker *r)
 double ranker_passage(const struct ranker *r)
 {
     return r->weights->passage;
+}
+
+double ranker_feedback(const struct ranker *r)
+{
+    return r->weights->feedback;
 }
 
 double ranker_proximity(const struct ranker *r)

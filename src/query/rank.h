@@ -27,6 +27,9 @@ double ranker_proximity(const struct ranker *r);
  * as an article of its own; borrowed. */
 double ranker_passage(const struct ranker *r);
 const struct score_spec *ranker_passage_spec(const struct ranker *r);
+/* What the words of the best articles count in this mode, of the best score (feedback.h); 0:
+ * nothing. */
+double ranker_feedback(const struct ranker *r);
 
 /* What one term adds to the score of an article. */
 struct term_share {

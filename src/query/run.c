@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "query/account.h"
+#include "query/feedback.h"
 #include "query/fold.h"
 #include "query/hits.h"
 #include "query/passages.h"
@@ -48,6 +49,8 @@ static enum fb_status order(struct running *r, struct fb_error *err)
         status = proximity_apply(r->ix, plan, r->ranker, engine, r->top.heap, r->top.n, err);
     if (r->ranker && status == FB_OK)
         status = passages_apply(r->ix, plan, r->ranker, engine, r->top.heap, r->top.n, err);
+    if (r->ranker && status == FB_OK)
+        status = feedback_apply(r->ix, r->ranker, r->top.heap, r->top.n, NULL, err);
     return status;
 }
 

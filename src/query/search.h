@@ -84,6 +84,7 @@ struct search_account {
     double score;
     uint32_t length_tokens;
     struct term_share *shares;   /* by term of the plan */
+    double feedback;             /* besides, for the words of the best articles */
     uint32_t passage_first_word; /* the best passage's in the body, from 1; 0: none is told */
 };
 

@@ -263,6 +263,45 @@ static void pages_fit_together(void **state)
     }
 }
 
+/* The score taken apart is the score. */
+static void check_account(struct fixture *f, const char *question, const struct search_hit *hit)
+{
+    struct search_options options = SEARCH_OPTIONS_DEFAULT;
+    const struct search_account *account;
+    struct search_result r;
+    double sum;
+
+    options.any = true;
+    options.account_of = hit->id;
+    ASSERT_OK(search_run(f->ix, span_of(question), &options, &r, &f->err), &f->err);
+    account = &r.account;
+    sum = account->feedback;
+    for (uint32_t t = 0; t < r.plan.n_terms; t++)
+        sum += account->shares[t].score + account->shares[t].passage;
+    assert_true(account->matches && account->rank == hit->rank && account->score == hit->score);
+    assert_true(fabs(sum - hit->score) < 1e-9);
+    assert_true(account->feedback >= 0 && (account->feedback == 0 || hit->rank <= 32));
+    search_result_release(&r);
+}
+
+static void scores_can_be_taken_apart(void **state)
+{
+    static const size_t at[] = {0, 1, 9, 31, 32, 40};
+    struct fixture *f = *state;
+    struct search_result r;
+    uint64_t seed = 11;
+
+    add_articles(f, &seed, 130);
+    for (size_t q = 0; q < 5; q++) {
+        search(f, questions[q], 0, 50, false, &r);
+        for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+            assert_true(at[i] < r.n_hits);
+            check_account(f, questions[q], &r.hits[at[i]]);
+        }
+        search_result_release(&r);
+    }
+}
+
 static void words_that_stand_together_win(void **state)
 {
     struct fixture *f = *state;
@@ -296,6 +335,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(texts_and_places_tell_the_same, fixture_setup_index,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(pages_fit_together, fixture_setup_index, fixture_teardown),
+        cmocka_unit_test_setup_teardown(scores_can_be_taken_apart, fixture_setup_index,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(words_that_stand_together_win, fixture_setup_index,
                                         fixture_teardown),
     };
