@@ -18,7 +18,8 @@ enum fb_status search_run(struct index *ix, struct span query, const struct sear
     }
     status = search_plan(ix, query, options, r, err);
     if (status == FB_OK)
-        status = search_run_plan(ix, options, 0, r, err);
+        status =
+            search_run_plan(ix, options, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS, 0, r, err);
     if (status == FB_OK && r->total == 0 && !options->count_only)
         status = suggest_queries(ix, options, r, err);
     index_end_read(ix);

@@ -12,3 +12,5 @@ fbi explain Katze --sort newest --hit 1 2>&1
 fbi explain 'nach:1990' --hit "$path" | sed -n '/^Score/,$p'
 fbi explain Katze --hit $'a\e[31m' 2>&1
 fbi explain --any 'Wo ist die Katze der "neuen Brücke"' | sed -n '/^Words/,/^Weights/p' | mask_decimals
+echo '-- the best passage'
+fbi explain --any 'neue Brücke' --hit "${first% *}" | sed -n '/score:/p; /^Score/,$p' | mask_decimals

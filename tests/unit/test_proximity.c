@@ -180,7 +180,8 @@ static void compare_articles(struct fixture *f, const char *query, const struct 
     highlighter_limit(h.of_places, MAX_POSITION);
     ASSERT_OK(term_places_find(f->ix, plan, leaves, ids, n_ids, &places, &known, &f->err), &f->err);
     assert_true(known);
-    ASSERT_OK(term_places_read(f->ix, &places, UINT32_MAX, MAX_POSITION, &known, &f->err), &f->err);
+    ASSERT_OK(term_places_read(f->ix, &places, ~(article_bits)0, MAX_POSITION, &known, &f->err),
+              &f->err);
     assert_true(known);
     highlighter_take_places(h.of_places, &places);
     for (size_t i = 0; i < n_ids; i++) {

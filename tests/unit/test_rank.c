@@ -1,6 +1,8 @@
 #include "fixture.h"
 
 #include "query/rank/account.h"
+#include "query/rank/feedback.h"
+#include "query/rank/passages.h"
 #include "query/rank/proximity.h"
 #include "query/rank/rank.h"
 
@@ -128,12 +130,14 @@ static void check_shares(struct fixture *f, const struct scores *s, const struct
         const struct term_share *share = &account.shares[t];
         double own = r->score->terms[t].weight * (share->saturated + share->bonus);
 
-        assert_true(share->frequency >= 0 && share->saturated >= 0 && share->proximity >= 0);
+        assert_true(share->frequency >= 0 && share->saturated >= 0 && share->proximity >= 0 &&
+                    share->passage >= 0);
         assert_true(share->frequency > 0 ? fabs(share->score - own) < 1e-9 : share->score == 0);
         assert_true((share->neighbour != PLAN_NO_TERM) == (share->proximity > 0));
-        sum += share->score + share->proximity;
+        sum += share->score + share->proximity + share->passage;
     }
-    assert_true(fabs(sum - hit->score) < 1e-9);
+    assert_true(account.feedback >= 0);
+    assert_true(fabs(sum + account.feedback - hit->score) < 1e-9);
     arena_release(&arena);
 }
 
@@ -152,6 +156,8 @@ static void score(struct fixture *f, struct plan *p, enum rank_mode mode, struct
     ASSERT_OK(index_retrieve(f->ix, &r, &top, &n, NULL, &f->err), &f->err);
     top_sort(&top);
     ASSERT_OK(proximity_apply(f->ix, p, s->ranker, r.engine, top.heap, top.n, &f->err), &f->err);
+    ASSERT_OK(passages_apply(f->ix, p, s->ranker, r.engine, top.heap, top.n, &f->err), &f->err);
+    ASSERT_OK(feedback_apply(f->ix, s->ranker, top.heap, top.n, NULL, &f->err), &f->err);
     assert_int_equal(n, top.n);
     for (size_t i = 0; i < top.n; i++) {
         assert_true(top.heap[i].id > 0 && top.heap[i].id < 32);

@@ -121,7 +121,7 @@ static void add_weight(const struct search_result *r, const struct plan_leaf *l,
     } else if (factor < 1) {
         buf_add_str(out, " (");
         format_decimal(out, factor, 2);
-        buf_addf(out, " × %s)", _("as part of a longer term"));
+        buf_addf(out, " × %s)", _("by its place in the query"));
     }
 }
 

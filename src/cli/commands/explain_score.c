@@ -74,6 +74,8 @@ void explain_weights(enum rank_mode mode, struct buf *out)
     buf_add_str(out, "\n  ");
     buf_addf(out, _("score: weight × (frequency, saturated below %s, + closest form), + nearness"),
              buf_cstr(&limit));
+    if (w.passage > 0)
+        buf_add_str(out, _(", + the same of the best passage, + words of the best articles"));
     buf_add_char(out, '\n');
     buf_release(&limit);
 }
@@ -146,6 +148,15 @@ static void add_proximity(const struct search_result *r, const struct term_share
     buf_release(&line);
 }
 
+static void add_passage(const struct term_share *share, struct buf *out)
+{
+    struct buf line = BUF_INIT;
+
+    buf_addf(&line, "    %s", _("in the best passage"));
+    add_reckoning(out, &line, share->passage);
+    buf_release(&line);
+}
+
 static void add_share(const struct search_result *r, uint32_t term, struct buf *out)
 {
     const struct term_share *share = &r->account.shares[term];
@@ -157,16 +168,28 @@ static void add_share(const struct search_result *r, uint32_t term, struct buf *
     explain_leaf_name(&r->plan, leaf, out);
     buf_addf(out, ", %s ", _("weight"));
     format_decimal(out, r->weights[term], 3);
-    if (share->frequency <= 0) {
+    if (share->frequency <= 0 && share->passage <= 0) {
         buf_addf(out, ": %s\n", _("not in this article"));
         return;
     }
     buf_add_char(out, '\n');
     for (int rel = 0; rel < N_RELATIONS; rel++)
         add_occurrences(share, (enum relation)rel, out);
-    add_frequency(share, out);
+    if (share->frequency > 0)
+        add_frequency(share, out);
     if (share->proximity > 0)
         add_proximity(r, share, out);
+    if (share->passage > 0)
+        add_passage(share, out);
+}
+
+static void add_feedback(double value, struct buf *out)
+{
+    struct buf line = BUF_INIT;
+
+    buf_addf(&line, "  %s", _("words of the best articles"));
+    add_reckoning(out, &line, value);
+    buf_release(&line);
 }
 
 void explain_score(const struct search_result *r, struct buf *out)
@@ -183,8 +206,17 @@ void explain_score(const struct search_result *r, struct buf *out)
              (unsigned long long)r->total, r->account.length_tokens, buf_cstr(&share));
     buf_add_char(out, '\n');
     buf_release(&share);
+    if (r->account.passage_first_word > 0) {
+        add_blanks(out, 2);
+        buf_addf(out, _("best passage: %s, words %u to %u"), field_name(FIELD_BODY),
+                 r->account.passage_first_word,
+                 r->account.passage_first_word + RANK_PASSAGE_WORDS - 1);
+        buf_add_char(out, '\n');
+    }
     for (uint32_t t = 0; t < r->plan.n_terms; t++)
         add_share(r, t, out);
+    if (r->account.feedback > 0)
+        add_feedback(r->account.feedback, out);
     add_blanks(out, 2);
     add_left(out, _("sum"), NAME_COLS);
     add_number(out, r->account.score, 6, LINE_COLS + 3 - NAME_COLS - 2);

@@ -65,6 +65,16 @@ enum fb_status index_article(struct index *ix, int64_t id, struct article *a, st
     return status == FB_OK ? article_unpack(a, packed, err) : status;
 }
 
+enum fb_status index_article_length(struct index *ix, int64_t id, uint32_t *n_tokens,
+                                    struct fb_error *err)
+{
+    struct docinfo_entry entry = {0};
+    enum fb_status status = docinfo_get(&ix->docinfo, id, &entry, err);
+
+    *n_tokens = entry.length_tokens;
+    return status;
+}
+
 /* root, dir and name with slashes where they are needed; each may be empty but root. */
 static void join_path(struct buf *path, struct span root, struct span dir, struct span name)
 {

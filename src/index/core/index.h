@@ -93,6 +93,10 @@ enum fb_status index_info(struct index *ix, bool details, struct index_info *inf
 /* The stored article. FB_ERR_NOT_FOUND if there is none with this id. */
 enum fb_status index_article(struct index *ix, int64_t id, struct article *a, struct fb_error *err);
 
+/* Its length, in words of all fields, without reading its text; 0 if there is no such article. */
+enum fb_status index_article_length(struct index *ix, int64_t id, uint32_t *n_tokens,
+                                    struct fb_error *err);
+
 /* By what near-copies of the article are told (sketch.h); empty if there is no such article. */
 struct sketch;
 enum fb_status index_sketch(struct index *ix, int64_t id, struct sketch *s, struct fb_error *err);

@@ -15,8 +15,8 @@
 struct members {
     const struct posting_file *file;
     size_t n;
-    uint32_t docs[TERM_PLACES_ARTICLES];    /* ascending */
-    uint32_t article[TERM_PLACES_ARTICLES]; /* the bit of each */
+    uint32_t docs[TERM_PLACES_ARTICLES];        /* ascending */
+    article_bits article[TERM_PLACES_ARTICLES]; /* the bit of each */
 };
 
 struct finding {
@@ -28,7 +28,7 @@ struct finding {
     bool damaged;
 };
 
-static void add_member(struct members *m, uint32_t doc, uint32_t article)
+static void add_member(struct members *m, uint32_t doc, article_bits article)
 {
     size_t at = m->n++;
 
@@ -56,7 +56,7 @@ static bool find_members(struct finding *f, const struct generations *generation
             uint32_t doc = posting_file_doc_of(m->file, places->ids[i]);
             if (doc == POSTING_END || generation_is_deleted(&generations->all[g], doc))
                 continue;
-            add_member(m, doc, 1u << i);
+            add_member(m, doc, (article_bits)1 << i);
             f->n_tokens += m->file->lengths[doc];
         }
         n += m->n;
@@ -88,11 +88,11 @@ static bool is_worth_it(const struct finding *f, const bool *wanted)
            (double)(f->places->n * AN_ARTICLE + f->n_tokens * A_TOKEN + n_forms * A_FORM_OF_TEXTS);
 }
 
-static uint32_t articles_of_short(struct finding *f, const struct members *m,
-                                  const struct posting_list_place *list)
+static article_bits articles_of_short(struct finding *f, const struct members *m,
+                                      const struct posting_list_place *list)
 {
     struct posting postings[POSTING_BLOCK];
-    uint32_t articles = 0;
+    article_bits articles = 0;
 
     if (!posting_list_read(list->bytes, list->n_bytes, list->n, m->file->n_docs, postings)) {
         f->damaged = true;
@@ -107,11 +107,11 @@ static uint32_t articles_of_short(struct finding *f, const struct members *m,
     return articles;
 }
 
-static uint32_t articles_of_long(struct finding *f, const struct members *m,
-                                 const struct posting_list_place *list)
+static article_bits articles_of_long(struct finding *f, const struct members *m,
+                                     const struct posting_list_place *list)
 {
     struct posting_cursor c;
-    uint32_t articles = 0;
+    article_bits articles = 0;
 
     posting_cursor_init(&c, list->bytes, list->n_bytes, list->n, m->file->n_docs);
     for (size_t k = 0; k < m->n; k++)
@@ -121,9 +121,9 @@ static uint32_t articles_of_long(struct finding *f, const struct members *m,
     return articles;
 }
 
-static uint32_t articles_of_form(struct finding *f, uint32_t id)
+static article_bits articles_of_form(struct finding *f, uint32_t id)
 {
-    uint32_t articles = 0;
+    article_bits articles = 0;
 
     for (size_t i = 0; i < f->n_in && id != 0; i++) {
         struct posting_list_place list = posting_file_find(f->in[i].file, id);
@@ -142,13 +142,13 @@ static void add_source(struct term_places *places, struct term_source source)
 }
 
 /* Returns the articles that have a form of the slot. */
-static uint32_t find_slot(struct finding *f, uint32_t leaf, uint32_t slot)
+static article_bits find_slot(struct finding *f, uint32_t leaf, uint32_t slot)
 {
     const struct plan_slot *s = &f->places->plan->leaves[leaf].slots[slot];
-    uint32_t all = 0;
+    article_bits all = 0;
 
     for (size_t i = 0; i < s->n_forms; i++) {
-        uint32_t articles = articles_of_form(f, s->forms[i].id);
+        article_bits articles = articles_of_form(f, s->forms[i].id);
         if (articles != 0)
             add_source(f->places, (struct term_source){leaf, slot, articles, &s->forms[i]});
         all |= articles;
@@ -160,7 +160,8 @@ static void find_leaf(struct finding *f, uint32_t leaf)
 {
     struct term_places *places = f->places;
     const size_t first = places->n_sources;
-    uint32_t articles = UINT32_MAX, slot = 0;
+    article_bits articles = ~(article_bits)0;
+    uint32_t slot = 0;
 
     for (; slot < places->plan->leaves[leaf].n_slots && articles != 0; slot++)
         articles &= find_slot(f, leaf, slot);
@@ -195,63 +196,25 @@ enum fb_status term_places_find(struct index *ix, const struct plan *plan, const
 
 /* A form being read. */
 struct reading {
-    struct term_places *places;
+    const struct term_places *places;
     size_t first, behind;                  /* sources that it is of */
     size_t articles[TERM_PLACES_ARTICLES]; /* those asked for */
-    uint16_t max_position;
-    struct term_place *found; /* in one article */
-    size_t found_cap;
+    term_places_fn *fn;
+    void *ctx;
 };
-
-static bool stands_before(const struct term_place *a, const struct term_place *b)
-{
-    return a->field != b->field ? a->field < b->field : a->position < b->position;
-}
-
-static size_t decode(struct reading *r, struct span positions)
-{
-    struct position_reader p = {.bytes = (const unsigned char *)positions.ptr,
-                                .n_bytes = positions.len};
-    size_t n = 0;
-
-    xgrow(&r->found, &r->found_cap, positions.len + 1, sizeof *r->found);
-    while (position_next(&p))
-        if (p.column < N_FIELDS && p.position < r->max_position)
-            r->found[n++] = (struct term_place){.field = (uint16_t)p.column,
-                                                .position = (uint16_t)(p.position + 1)};
-    return n;
-}
-
-/* Puts what was found in among the places of the article, which are in order, too. */
-static void merge(struct term_place_list *list, const struct term_place *found, size_t n,
-                  uint32_t source)
-{
-    size_t old = list->n, at = old + n;
-
-    xgrow(&list->at, &list->cap, at + 1, sizeof *list->at);
-    list->n = at;
-    while (n > 0) {
-        if (old > 0 && stands_before(&found[n - 1], &list->at[old - 1])) {
-            list->at[--at] = list->at[--old];
-            continue;
-        }
-        list->at[--at] = found[--n];
-        list->at[at].source = source;
-    }
-}
 
 static void on_article(size_t i, struct span positions, void *ctx)
 {
-    struct reading *r = ctx;
-    const size_t article = r->articles[i], n = decode(r, positions);
+    const struct reading *r = ctx;
+    const size_t article = r->articles[i];
 
     for (size_t s = r->first; s < r->behind; s++)
         if (r->places->sources[s].articles >> article & 1)
-            merge(&r->places->of[article], r->found, n, (uint32_t)s);
+            r->fn((uint32_t)s, article, positions, r->ctx);
 }
 
 /* By id, as the full text wants them. */
-static size_t sort_articles(const struct term_places *places, uint32_t articles,
+static size_t sort_articles(const struct term_places *places, article_bits articles,
                             size_t sorted[TERM_PLACES_ARTICLES])
 {
     size_t n = 0;
@@ -268,12 +231,12 @@ static size_t sort_articles(const struct term_places *places, uint32_t articles,
     return n;
 }
 
-static enum fb_status read_form(struct index *ix, struct reading *r, uint32_t among,
+static enum fb_status read_form(struct index *ix, struct reading *r, article_bits among,
                                 struct fb_error *err)
 {
     const struct term_places *places = r->places;
     int64_t ids[TERM_PLACES_ARTICLES];
-    uint32_t articles = 0;
+    article_bits articles = 0;
     size_t n;
 
     for (size_t s = r->first; s < r->behind; s++)
@@ -298,42 +261,104 @@ static int compare_sources(const void *a, const void *b)
 }
 
 /* Each form once, whatever it is of. */
-static enum fb_status read_forms(struct index *ix, struct term_places *places, uint32_t among,
-                                 uint16_t max_position, struct fb_error *err)
+static enum fb_status read_forms(struct index *ix, struct reading *r, article_bits among,
+                                 struct fb_error *err)
 {
-    struct reading r = {.places = places, .max_position = max_position};
+    const struct term_places *places = r->places;
     enum fb_status status = FB_OK;
 
-    if (places->n_sources > 1)
-        qsort(places->sources, places->n_sources, sizeof *places->sources, compare_sources);
-    for (; r.first < places->n_sources && status == FB_OK; r.first = r.behind) {
-        const uint32_t id = places->sources[r.first].form->id;
+    for (; r->first < places->n_sources && status == FB_OK; r->first = r->behind) {
+        const uint32_t id = places->sources[r->first].form->id;
 
-        for (r.behind = r.first + 1;
-             r.behind < places->n_sources && places->sources[r.behind].form->id == id;)
-            r.behind++;
-        status = read_form(ix, &r, among, err);
+        for (r->behind = r->first + 1;
+             r->behind < places->n_sources && places->sources[r->behind].form->id == id;)
+            r->behind++;
+        status = read_form(ix, r, among, err);
     }
-    free(r.found);
     return status;
 }
 
-enum fb_status term_places_read(struct index *ix, struct term_places *places, uint32_t articles,
-                                uint16_t max_position, bool *known, struct fb_error *err)
+enum fb_status term_places_each(struct index *ix, struct term_places *places, article_bits articles,
+                                term_places_fn *fn, void *ctx, bool *known, struct fb_error *err)
 {
+    struct reading r = {.places = places, .fn = fn, .ctx = ctx};
     struct fb_error damage = {0};
     enum fb_status status;
 
-    *known = false;
-    if (articles == 0) {
-        *known = true;
+    *known = true;
+    if (articles == 0)
         return FB_OK;
-    }
     status = fts_reader_load(&ix->fts_reader, index_state_of_database(ix), known, err);
     if (status != FB_OK || !*known)
         return status;
-    status = read_forms(ix, places, articles, max_position, &damage);
+    if (places->n_sources > 1)
+        qsort(places->sources, places->n_sources, sizeof *places->sources, compare_sources);
+    status = read_forms(ix, &r, articles, &damage);
     return fts_reader_outcome(status, &damage, known, err);
+}
+
+/* ---- lists of places ---- */
+
+struct listing {
+    struct term_places *places;
+    uint16_t max_position;
+    struct term_place *found; /* in one article */
+    size_t found_cap;
+};
+
+static bool stands_before(const struct term_place *a, const struct term_place *b)
+{
+    return a->field != b->field ? a->field < b->field : a->position < b->position;
+}
+
+static size_t decode(struct listing *l, struct span positions)
+{
+    struct position_reader p = {.bytes = (const unsigned char *)positions.ptr,
+                                .n_bytes = positions.len};
+    size_t n = 0;
+
+    xgrow(&l->found, &l->found_cap, positions.len + 1, sizeof *l->found);
+    while (position_next(&p))
+        if (p.column < N_FIELDS && p.position < l->max_position)
+            l->found[n++] = (struct term_place){.field = (uint16_t)p.column,
+                                                .position = (uint16_t)(p.position + 1)};
+    return n;
+}
+
+/* Puts what was found in among the places of the article, which are in order, too. */
+static void merge(struct term_place_list *list, const struct term_place *found, size_t n,
+                  uint32_t source)
+{
+    size_t old = list->n, at = old + n;
+
+    xgrow(&list->at, &list->cap, at + 1, sizeof *list->at);
+    list->n = at;
+    while (n > 0) {
+        if (old > 0 && stands_before(&found[n - 1], &list->at[old - 1])) {
+            list->at[--at] = list->at[--old];
+            continue;
+        }
+        list->at[--at] = found[--n];
+        list->at[at].source = source;
+    }
+}
+
+static void on_source(uint32_t source, size_t article, struct span positions, void *ctx)
+{
+    struct listing *l = ctx;
+    const size_t n = decode(l, positions); /* may move found */
+
+    merge(&l->places->of[article], l->found, n, source);
+}
+
+enum fb_status term_places_read(struct index *ix, struct term_places *places, article_bits articles,
+                                uint16_t max_position, bool *known, struct fb_error *err)
+{
+    struct listing l = {.places = places, .max_position = max_position};
+    enum fb_status status = term_places_each(ix, places, articles, on_source, &l, known, err);
+
+    free(l.found);
+    return status;
 }
 
 void term_places_release(struct term_places *places)

@@ -218,6 +218,8 @@ static enum fb_status chain(struct expander *x, const struct qnode *q, const str
     enum fb_status status =
         expander_word_leaf(x, &all->items[i], leaf_fields(q), forms_of_word(x, q), term, &whole);
 
+    if (x->options->any && !q->exact)
+        x->plan->term_weights[term] = question_word_weight(q->text);
     *out = whole;
     if (status == FB_OK && n == 1 && !q->exact && !all->items[i].star_follows) {
         struct words alone = {all->items + i, 1, 0};

@@ -2,10 +2,14 @@
  * Their weights were found with tools/score-retrieval (docs/decisions.md). */
 #include "query/expand/question.h"
 
+#include "text/utf8.h"
+
 /* Parts of chains and words of phrases, next to all of them together. */
 static const double single_word_weight = 0.5;
 /* Parts of compounds: the head says what the thing is. */
 static const double head_weight = 1.0, modifier_weight = 0.6;
+/* Words that begin with a small letter, next to others. */
+static const double small_word_weight = 0.85;
 /* All function words of a question together, were they all in the title. */
 static const double function_words_weight = 4.0;
 
@@ -17,6 +21,15 @@ static void add_bonus(struct expander *x, struct plan_node *node)
         x->bonuses = arena_calloc(&x->plan->arena, MAX_BONUSES, sizeof *x->bonuses);
     if (x->n_bonuses < MAX_BONUSES)
         x->bonuses[x->n_bonuses++] = node;
+}
+
+double question_word_weight(struct span text)
+{
+    uint32_t first = 0;
+
+    if (text.len > 0)
+        utf8_decode(text.ptr, text.len, &first);
+    return utf8_is_lower(first) ? small_word_weight : 1;
 }
 
 enum fb_status question_add_words(struct expander *x, const struct words *words, unsigned fields,

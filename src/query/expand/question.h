@@ -5,6 +5,9 @@
 
 /* What a person's question (--any) says besides its words as they stand. */
 
+/* How much a word typed counts beside the question's others: names and nouns, which are written
+ * with a capital letter, tell more than verbs and adjectives. */
+double question_word_weight(struct span text);
 /* Makes *node an OR with the words, each by itself at less weight: those of a phrase, or of a chain
  * with hyphens. Function words are left out. */
 enum fb_status question_add_words(struct expander *x, const struct words *words, unsigned fields,

@@ -3,6 +3,8 @@
 #include "query/rank/account.h"
 
 #include "base/xalloc.h"
+#include "query/rank/feedback.h"
+#include "query/rank/passages.h"
 #include "query/rank/proximity.h"
 
 #include <stdlib.h>
@@ -92,6 +94,7 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
                                 const struct ranker *ranker, int64_t id,
                                 struct search_account *account, struct fb_error *err)
 {
+    double gains[FEEDBACK_CANDIDATES] = {0};
     struct top all;
     uint64_t n_matches;
     enum fb_status status;
@@ -102,11 +105,17 @@ static enum fb_status find_rank(struct index *ix, const struct retrieval *retrie
     if (status == FB_OK)
         status =
             proximity_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
+    if (status == FB_OK)
+        status =
+            passages_apply(ix, retrieval->plan, ranker, retrieval->engine, all.heap, all.n, err);
+    if (status == FB_OK)
+        status = feedback_apply(ix, ranker, all.heap, all.n, gains, err);
     for (size_t i = 0; i < all.n && account->rank == 0; i++) {
         if (all.heap[i].id != id)
             continue;
         account->rank = i + 1;
         account->score = all.heap[i].score;
+        account->feedback = i < FEEDBACK_CANDIDATES ? gains[i] : 0;
     }
     top_release(&all);
     return status;
@@ -117,6 +126,7 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
                             struct search_account *account, struct fb_error *err)
 {
     struct counting c = {.plan = retrieval->plan, .id = id};
+    struct passage passage = {0};
     double nearness;
     enum fb_status status;
 
@@ -129,9 +139,13 @@ enum fb_status account_make(struct index *ix, const struct retrieval *retrieval,
         return status;
     ranker_explain(ranker, c.leaves, c.length_tokens, account->shares);
     status = find_rank(ix, retrieval, ranker, id, account, err);
-    /* nearness is given to the first ones only */
+    /* nearness and passages are given to the first ones only, who stay the first */
     if (status == FB_OK && account->rank <= PROXIMITY_WINDOW)
         status = proximity_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
                                    account->shares, &nearness, err);
+    if (status == FB_OK && account->rank <= PASSAGE_CANDIDATES)
+        status = passages_explain(ix, retrieval->plan, ranker, retrieval->engine, id,
+                                  account->shares, &passage, err);
+    account->passage_first_word = passage.first_word;
     return status;
 }

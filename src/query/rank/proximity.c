@@ -20,7 +20,7 @@ struct nearness {
     size_t n_terms;
     struct term_places places; /* of the articles at hand */
     bool by_places;            /* they are known */
-    uint32_t near;             /* bits of articles that have neighbouring terms */
+    article_bits near;         /* articles that have neighbouring terms */
     struct term_share *shares; /* by term of the plan, or NULL */
 };
 
@@ -119,10 +119,10 @@ static bool all_forms_are_listed(const struct nearness *n)
 }
 
 /* The articles in which two neighbouring terms stand anywhere. */
-static uint32_t articles_with_neighbours(const struct nearness *n)
+static article_bits articles_with_neighbours(const struct nearness *n)
 {
     const bool *wanted = highlighter_leaves(n->highlighter);
-    uint32_t of_term[HIGHLIGHT_TERMS] = {0}, articles = 0;
+    article_bits of_term[HIGHLIGHT_TERMS] = {0}, articles = 0;
 
     for (size_t i = 0; i < n->plan->n_leaves; i++)
         if (wanted[i])

@@ -4,8 +4,10 @@
 
 #include "base/clock.h"
 #include "query/rank/account.h"
+#include "query/rank/feedback.h"
 #include "query/rank/fold.h"
 #include "query/rank/hits.h"
+#include "query/rank/passages.h"
 #include "query/rank/proximity.h"
 #include "query/rank/rank.h"
 
@@ -38,10 +40,18 @@ static size_t last_wanted(const struct search_options *options)
 
 static enum fb_status order(struct running *r, struct fb_error *err)
 {
+    const struct plan *plan = &r->result->plan;
+    const enum retrieval_engine engine = r->options->engine;
+    enum fb_status status = FB_OK;
+
     top_sort(&r->top);
-    return r->ranker ? proximity_apply(r->ix, &r->result->plan, r->ranker, r->options->engine,
-                                       r->top.heap, r->top.n, err)
-                     : FB_OK;
+    if (r->ranker)
+        status = proximity_apply(r->ix, plan, r->ranker, engine, r->top.heap, r->top.n, err);
+    if (r->ranker && status == FB_OK)
+        status = passages_apply(r->ix, plan, r->ranker, engine, r->top.heap, r->top.n, err);
+    if (r->ranker && status == FB_OK)
+        status = feedback_apply(r->ix, r->ranker, r->top.heap, r->top.n, NULL, err);
+    return status;
 }
 
 /* Of the best matches; of more of them as long as they do not fill the page. */
@@ -111,11 +121,22 @@ static void keep_weights(const struct running *r)
     result->average_length = spec->average_length;
 }
 
-/* How many of the best matches are compared first, to fill a page up to wanted. */
-static size_t fold_window(const struct search_options *options, size_t wanted)
+/* How many of the best by their words are put in another order; all of them make any page. */
+static size_t n_reordered(const struct running *r)
 {
+    if (r->ranker && ranker_passage(r->ranker) > 0)
+        return PASSAGE_CANDIDATES;
+    return r->ranker && ranker_proximity(r->ranker) > 0 && r->result->plan.n_terms > 1
+               ? PROXIMITY_WINDOW
+               : 0;
+}
+
+/* How many of the best matches are compared first, to fill a page up to wanted. */
+static size_t fold_window(const struct running *r, size_t wanted)
+{
+    const struct search_options *options = r->options;
     size_t window = options->fold_window > 0 ? options->fold_window : FOLD_WINDOW;
-    size_t for_page = wanted < SIZE_MAX / 4 ? 2 * wanted + PROXIMITY_WINDOW : SIZE_MAX;
+    size_t for_page = wanted < SIZE_MAX / 4 ? 2 * wanted + n_reordered(r) : SIZE_MAX;
 
     return window > for_page ? window : for_page;
 }
@@ -128,15 +149,15 @@ static void init_top(struct running *r)
 
     r->result->folded = r->options->fold && !r->options->count_only;
     if (r->result->folded)
-        max = fold_window(r->options, max);
-    else if (r->ranker && max > 0 && max < PROXIMITY_WINDOW && ranker_proximity(r->ranker) > 0 &&
-             r->result->plan.n_terms > 1)
-        max = PROXIMITY_WINDOW;
+        max = fold_window(r, max);
+    else if (max > 0 && max < n_reordered(r))
+        max = n_reordered(r);
     top_init(&r->top, max, orders[r->options->sort]);
 }
 
 enum fb_status search_run_plan(struct index *ix, const struct search_options *options,
-                               int64_t left_out, struct search_result *result, struct fb_error *err)
+                               enum rank_mode mode, int64_t left_out, struct search_result *result,
+                               struct fb_error *err)
 {
     struct retrieval retrieval = {
         .plan = &result->plan, .left_out = left_out, .engine = options->engine};
@@ -149,8 +170,7 @@ enum fb_status search_run_plan(struct index *ix, const struct search_options *op
     if (status != FB_OK)
         return status;
     if (options->sort == SORT_RELEVANCE && has_terms(&result->plan))
-        r.ranker = ranker_new(&result->plan, options->any ? RANK_ANY_WORD : RANK_ALL_WORDS,
-                              info.n_articles, info.n_tokens);
+        r.ranker = ranker_new(&result->plan, mode, info.n_articles, info.n_tokens);
     if (r.ranker) {
         retrieval.score = ranker_score_spec(r.ranker);
         keep_weights(&r);

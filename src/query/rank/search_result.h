@@ -83,7 +83,9 @@ struct search_account {
     size_t rank; /* among all matches by relevance, from 1; 0 where there are no scores */
     double score;
     uint32_t length_tokens;
-    struct term_share *shares; /* by term of the plan */
+    struct term_share *shares;   /* by term of the plan */
+    double feedback;             /* besides, for the words of the best articles */
+    uint32_t passage_first_word; /* the best passage's in the body, from 1; 0: none is told */
 };
 
 struct search_result {

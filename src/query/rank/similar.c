@@ -103,7 +103,6 @@ static enum fb_status similar_plan(struct index *ix, const struct telling *words
 enum fb_status search_similar(struct index *ix, int64_t id, const struct search_options *options,
                               struct search_result *r, struct fb_error *err)
 {
-    struct search_options any = *options;
     struct telling words[MAX_TELLING];
     struct article a = {0};
     struct index_info info;
@@ -112,7 +111,6 @@ enum fb_status search_similar(struct index *ix, int64_t id, const struct search_
     enum fb_status status;
 
     memset(r, 0, sizeof *r);
-    any.any = true;
     status = index_begin_read(ix, err);
     if (status != FB_OK)
         return status;
@@ -126,7 +124,7 @@ enum fb_status search_similar(struct index *ix, int64_t id, const struct search_
     if (status == FB_OK)
         status = search_add_filters(ix, options, &r->plan, err);
     if (status == FB_OK)
-        status = search_run_plan(ix, &any, id, r, err);
+        status = search_run_plan(ix, options, RANK_SIMILAR, id, r, err);
     index_end_read(ix);
     article_release(&a);
     r->took_ms = clock_now_ms() - started;
