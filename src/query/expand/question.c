@@ -9,7 +9,7 @@ static const double single_word_weight = 0.5;
 /* Parts of compounds: the head says what the thing is. */
 static const double head_weight = 1.0, modifier_weight = 0.6;
 /* Words that begin with a small letter, next to others. */
-static const double small_word_weight = 0.85;
+static const double small_word_weight = 0.8;
 /* All function words of a question together, were they all in the title. */
 static const double function_words_weight = 4.0;
 
