@@ -32,7 +32,7 @@ static void add_articles(struct fixture *f, uint64_t *seed, int n)
     struct buf body = BUF_INIT, title = BUF_INIT;
     int64_t id, file;
 
-    ASSERT_OK(store_begin(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_begin(f->writer, &f->err), &f->err);
     file = fixture_file(f, "a.txt");
     while (n-- > 0) {
         add_words(&body, seed, 1 + fixture_random(seed, fixture_random(seed, 3) == 0 ? 900 : 60));
@@ -40,9 +40,9 @@ static void add_articles(struct fixture *f, uint64_t *seed, int n)
         fixture_make_draft(f, &(struct fixture_article){.path = "a.txt",
                                                         .body = buf_cstr(&body),
                                                         .title = buf_cstr(&title)});
-        ASSERT_OK(store_article_add(f->ix, file, &f->draft, &id, &f->err), &f->err);
+        ASSERT_OK(writer_article_add(f->writer, file, &f->draft, &id, &f->err), &f->err);
     }
-    ASSERT_OK(store_commit(f->ix, &f->err), &f->err);
+    ASSERT_OK(writer_commit(f->writer, &f->err), &f->err);
     buf_release(&body);
     buf_release(&title);
 }
