@@ -214,6 +214,14 @@ def last_part(word, heads):
     return next((word[i:] for i in range(3, len(word) - 2) if word[i:] in heads), "")
 
 
+def rename_noun(lexicon, forms, old, new):
+    """What was taken for forms of one noun are forms of others."""
+    for form in forms:
+        lexicon.drop(form, old, "n")
+        for noun in new:
+            lexicon.add(form, noun, "n")
+
+
 def bend_as_last_parts(lexicon, dictionary, prefixes):
     """Nouns that only other lists have bend as their last part does: Epizentren, listed as a word,
     is a form of Epizentrum as Zentren is of Zentrum, and Nachbauten one of Nachbau, whatever verbs
@@ -233,14 +241,12 @@ def bend_as_last_parts(lexicon, dictionary, prefixes):
             continue
         if (word not in known and re.search("[^s]s$", word) and readings == {word: {"n"}} and
                 "n" in lexicon.lemmas.get(word[:-1], {}).get(word[:-1], ())):
-            del readings[word]
-            lexicon.add(word, word[:-1], "n")
+            rename_noun(lexicon, forms_of[word], word, {word[:-1]})
             continue
         plural, head = last_part(word, plurals), last_part(word, singulars)
         if word not in known and readings == {word: {"n"}} and len(head) < len(plural):
-            del readings[word]
-            for noun in plurals[plural]:
-                lexicon.add(word, word[:len(word) - len(plural)] + noun, "n")
+            before = word[:len(word) - len(plural)]
+            rename_noun(lexicon, forms_of[word], word, {before + noun for noun in plurals[plural]})
             continue
         if word.endswith("e") and last_part(word[:-1], adjectives):
             for ending in "nrsm":
