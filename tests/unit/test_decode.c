@@ -294,7 +294,11 @@ static void prose_is_read_as_meant(void **state)
         assert_int_equal(info.n_entities + info.n_twice, 0);
         buf_release(&out);
     }
-    decode_prose(NULL, 0, &(struct buf)BUF_INIT, NULL);
+    {
+        struct buf empty = BUF_INIT;
+        decode_prose(NULL, 0, &empty, NULL);
+        buf_release(&empty);
+    }
 }
 
 /* Every byte value at every place of a word, so that no lane of the wide scan is left out. */
