@@ -228,7 +228,7 @@ static void add_elision_keys(struct analyzer *a, struct key_list *list, struct s
     struct elision_part parts[ELISION_MAX_PARTS];
     size_t n = elision_parts(form, parts);
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = n; i-- > 0;) { /* as the parts of compounds, the last first */
         struct span word = span_make(form.ptr + parts[i].start, parts[i].end - parts[i].start);
         struct form_key place = {.kind = parts[i].last ? KEY_HEAD : KEY_MODIFIER};
         struct word_analysis w;
