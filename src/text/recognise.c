@@ -10,14 +10,14 @@ static bool is_verb(const struct lexicon *lex, const struct lemma *lemma)
     const uint32_t word = lexicon_find(lex, lemma->letter, lemma->n);
     const unsigned classes = word != LEXICON_NONE ? lexicon_entry(lex, word)->classes : 0;
 
-    return (classes & WORD_VERB) &&
-           (!(classes & WORD_NOUN) || lemma->letter[lemma->n - 1] == 'n');
+    return (classes & WORD_VERB) && (!(classes & WORD_NOUN) || lemma->letter[lemma->n - 1] == 'n');
 }
 
-/* Whole if any of the words is whole, as long as it is no verb beside others. */
+/* Whole if any of the words is whole, as long as it is no verb beside others. known: how the form
+ * is split by its own letters, or NULL. */
 static void split_as_lemmas(const struct lexicon *lex, const struct own_words *own,
                             const struct spelled *word, const struct lemmas *lemmas,
-                            struct compound *out)
+                            const struct compound *known, struct compound *out)
 {
     bool split = false;
 
@@ -28,7 +28,11 @@ static void split_as_lemmas(const struct lexicon *lex, const struct own_words *o
 
         if (l->related || is_verb(lex, l))
             continue;
-        compound_split_as(lex, own, word, l->letter, l->n, &c);
+        if (known && l->n == word->n && memcmp(l->letter, word->letter, l->n) == 0 &&
+            !compound_is_derived(lex, l->letter, l->n))
+            c = *known;
+        else
+            compound_split_as(lex, own, word, l->letter, l->n, &c);
         if (!split || c.n_parts == 1)
             *out = c;
         split = true;
@@ -138,10 +142,7 @@ static bool recognise_feminine(const struct lexicon *lex, const struct own_words
                 continue;
             set_feminine(word, n, &masculine, lemmas);
             *compound = split;
-            compound->parts[split.n_parts - 1].end = word->n;
-            compound->parts[split.n_parts - 1].word = lexicon_find(
-                lex, word->letter + split.parts[split.n_parts - 1].start,
-                word->n - split.parts[split.n_parts - 1].start);
+            compound_extend_head(lex, word, compound);
             return true;
         }
     } while (take_off_umlaut(letters, n));
@@ -161,15 +162,21 @@ static bool recognise_feminine(const struct lexicon *lex, const struct own_words
 void word_recognise(const struct lexicon *lex, const struct own_words *own,
                     const struct spelled *word, struct compound *compound, struct lemmas *lemmas)
 {
+    struct compound by_letters;
+
     lemmas_find_listed(lex, word, lemmas);
-    if (lemmas->n == 0) {
+    if (lemmas->n > 0) {
+        split_as_lemmas(lex, own, word, lemmas, NULL, compound);
+    } else {
         if (recognise_feminine(lex, own, word, compound, lemmas))
             return;
-        compound_split(lex, own, word, compound);
-        lemmas_find_unlisted(lex, word, compound, lemmas);
-        if (lemmas->source != LEMMA_COMPOUND)
+        compound_split(lex, own, word, &by_letters);
+        lemmas_find_unlisted(lex, word, &by_letters, lemmas);
+        if (lemmas->source != LEMMA_COMPOUND) {
+            *compound = by_letters;
             return;
+        }
+        split_as_lemmas(lex, own, word, lemmas, &by_letters, compound);
     }
-    split_as_lemmas(lex, own, word, lemmas, compound);
     lemmas_add_related_of_head(lex, word, compound, lemmas);
 }

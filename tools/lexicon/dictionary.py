@@ -37,12 +37,16 @@ def verb_forms(entry):
             yield from finite(value)
 
 
-def read_part(folder, name, forms_of):
+def read_entries(folder, name):
+    """Lemma → entry. FOLDER holds the packages as `npm pack` and tar leave them."""
     path = os.path.join(folder, f"german-{name}-dict", "package", "dist", f"{name}.json")
     with open(path, encoding="utf-8") as f:
-        entries = json.load(f)
+        return json.load(f)
+
+
+def read_part(folder, name, forms_of):
     return {lemma: ({form for form in forms_of(entry) if LETTERS_ONLY.fullmatch(form)}, entry)
-            for lemma, entry in entries.items() if LETTERS_ONLY.fullmatch(lemma)}
+            for lemma, entry in read_entries(folder, name).items() if LETTERS_ONLY.fullmatch(lemma)}
 
 
 class Dictionary:

@@ -2,7 +2,7 @@
 import collections, re, sys
 
 from .dictionary import masculines, without_last_umlaut
-from .tables import ADJECTIVE_ENDINGS, LETTERS, PLAIN, items, table
+from .tables import ADJECTIVE_ENDINGS, LETTERS, items, table
 
 NOUN_FLAGS, VERB_FLAGS = "ENPpRSTqQ", "IXYZWDO"  # of hunspell
 
@@ -190,7 +190,7 @@ def drop_unlikely(lexicon, stem, strong_forms):
 def drop_old_datives(lexicon, dictionary):
     """The dative in -e where that is another noun, or in texts a verb: "dem Buche" is no beech, and
     "ich koche" no cook."""
-    for noun, (forms, entry) in dictionary.nouns.items():
+    for noun, (forms, _) in dictionary.nouns.items():
         form = noun + "e"
         if form not in forms or form in dictionary.plurals(noun):
             continue
@@ -356,8 +356,7 @@ def add_spellings(lexicon):
             variant = form.replace(new, old, 1)
             if variant == form or (new in old and old in form) or not LETTERS.fullmatch(variant):
                 continue
-            lemmas = {l: set(c) for l, c in lexicon.lemmas[form].items()}
-            for lemma, classes in lemmas.items():
+            for lemma, classes in lexicon.lemmas[form].items():
                 lexicon.lemmas[variant][lemma].update(classes)
 
 
