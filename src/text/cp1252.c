@@ -3,6 +3,7 @@
 #include "text/cp1252.h"
 
 #include <stddef.h>
+#include <string.h>
 
 /* Where Windows-1252 has a character of its own; 0: undefined. */
 static const uint16_t from_80_to_9f[32] = {
@@ -24,4 +25,11 @@ unsigned char cp1252_encode(uint32_t cp)
         if (from_80_to_9f[i] == cp)
             return (unsigned char)(0x80 + i);
     return 0;
+}
+
+bool cp1252_may_follow_letter(unsigned char byte)
+{
+    static const char marks[] = "\x85\x8B\x91\x92\x93\x94\x96\x97\x9B\xA0\xAB\xAD\xB4\xBB";
+
+    return memchr(marks, byte, sizeof marks - 1) != NULL;
 }

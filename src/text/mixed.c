@@ -24,21 +24,13 @@ bool mixed_is_cut_short(const char *bytes, size_t n_bytes)
     return codepoint_decode(completed, n_wanted, &cp) == n_wanted;
 }
 
-/* Whether the byte of Windows-1252 often stands right behind a letter: closing quotes, dashes, an
- * ellipsis, a no-break space, a soft hyphen. */
-static bool may_follow_letter(char byte)
-{
-    static const char marks[] = "\x85\x8B\x91\x92\x93\x94\x96\x97\x9B\xA0\xAB\xAD\xB4\xBB";
-
-    return memchr(marks, byte, sizeof(marks) - 1) != NULL;
-}
-
 /* Whether the well-formed sequence of n bytes could be Windows-1252 as well. */
 static bool is_doubtful(const char *s, size_t n)
 {
     if (n == 2)
-        return (unsigned char)s[0] >= 0xC4 && may_follow_letter(s[1]);
-    return n == 3 && may_follow_letter(s[1]) && may_follow_letter(s[2]);
+        return (unsigned char)s[0] >= 0xC4 && cp1252_may_follow_letter((unsigned char)s[1]);
+    return n == 3 && cp1252_may_follow_letter((unsigned char)s[1]) &&
+           cp1252_may_follow_letter((unsigned char)s[2]);
 }
 
 struct verdict {

@@ -102,14 +102,6 @@ static uint32_t peek(struct span s, size_t pos, size_t *n)
     return cp;
 }
 
-/* Marks that stand right behind a letter in German as well: they prove nothing. */
-static bool may_end_word(unsigned char byte)
-{
-    static const char marks[] = "\x85\x8B\x91\x92\x93\x94\x96\x97\x9B\xA0\xAB\xAD\xB4\xBB";
-
-    return memchr(marks, byte, sizeof marks - 1) != NULL;
-}
-
 static bool is_lower_or_digit(uint32_t cp)
 {
     return utf8_is_lower(cp) || (cp >= '0' && cp <= '9');
@@ -192,7 +184,7 @@ static enum proof prove_two(struct reading r, const unsigned char *bytes, uint32
         return is_greek_or_cyrillic(r.before) || goes_on(r.line, end) ? PROOF_SURE : PROOF_NONE;
     if (!is_known_letter(cp))
         return PROOF_NONE;
-    if (may_end_word(bytes[1]))
+    if (cp1252_may_follow_letter(bytes[1]))
         return prove_ending(r, bytes[0], bytes[1], end);
     if (bytes[0] == 0xC5 && memchr(beside_units, bytes[1], sizeof beside_units - 1))
         return is_lower_or_digit(r.before) && !(r.before <= '9') ? PROOF_SURE : PROOF_WEAK;
@@ -209,7 +201,7 @@ static enum proof prove(struct reading r, const unsigned char *bytes, size_t n, 
     if (!is_known_symbol(cp))
         return PROOF_NONE;
     for (size_t i = 1; i < n; i++)
-        has_proof = has_proof || !may_end_word(bytes[i]);
+        has_proof = has_proof || !cp1252_may_follow_letter(bytes[i]);
     return has_proof ? PROOF_SURE : PROOF_WEAK;
 }
 
